@@ -1,0 +1,42 @@
+# Everything is done by tools/stack (standard library only until .venv exists).
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+STACK := $(PYTHON) -m tools.stack
+VPY := .venv/bin/python
+export PORT DB ODOO_SRC DATABASE_URL TLS
+
+.PHONY: help run stop clean status shell sql data data-history test test-fast test-deep \
+	bench lint lock env
+
+help:  ## List the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t16
+
+run:  ## From a bare machine to a working shop (PORT, DB, ODOO_SRC, DATABASE_URL, TLS=1)
+	@$(STACK) run
+stop:  ## Stop server and embedded PostgreSQL; data stays
+	@$(STACK) stop
+clean:  ## Stop and remove databases and everything fetched
+	@$(STACK) clean
+status:  ## Say what runs and where
+	@$(STACK) status
+env:  ## Fetch what is needed, make no database
+	@$(STACK) env
+shell:  ## Odoo shell on the shop's database: make -s shell < script.py
+	@$(STACK) shell
+sql:  ## psql on the shop's database: make -s sql < file.sql
+	@$(STACK) sql
+data:  ## Load the slice of real retail data (resumes where it ended)
+	@$(STACK) data slice
+data-history:  ## Load all 1.47 million sales lines for reports and forecasts
+	@$(STACK) data history
+test:  ## All layers, small sizes (<= 30 min)
+	@$(PYTHON) -m tools.testing all
+test-fast:  ## What needs neither Odoo nor a database (<= 60 s)
+	@$(PYTHON) -m tools.testing fast
+test-deep:  ## The full sizes that the issues name; log in docs/
+	@$(PYTHON) -m tools.testing deep
+bench:  ## Ratios against plain Odoo in the same run
+	@$(PYTHON) -m tools.testing bench
+lint:  ## All linters
+	@$(PYTHON) -m tools.testing lint
+lock:  ## Pin requirements*.txt anew from requirements*.in
+	@$(VPY) tools/lock.py

@@ -1,0 +1,15 @@
+{
+    "name": "Micro Datasoft E-Commerce and Channels",
+    "summary": "Web shop and channels on the same stock as the tills",
+    "version": "19.0.1.0.0",
+    "category": "Website/Website",
+    "author": "Micro Datasoft",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "depends": [
+        "md_inventory_core",
+        "website_sale_stock",
+    ],
+    "data": [
+    ],
+}

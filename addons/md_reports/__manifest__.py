@@ -1,0 +1,16 @@
+{
+    "name": "Micro Datasoft Reports",
+    "summary": "One list of all sales, from till and web",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Micro Datasoft",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "application": True,
+    "depends": [
+        "md_ecommerce_sync",
+        "md_pos_ext",
+    ],
+    "data": [
+    ],
+}

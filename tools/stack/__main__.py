@@ -1,0 +1,163 @@
+"""`python -m tools.stack COMMAND`: what the Makefile calls."""
+
+import argparse
+import fcntl
+import os
+import shutil
+import sys
+
+from . import database, odoo_source, paths, postgres, programs, python_env, server
+from .shop import announce, fill
+from .ui import Fail, at_once, run, say
+
+NEEDED_GB = 6  # measured: 4.4 GB after a cold start with data
+
+
+def environment(*requirements, tests=False):
+    """Fetch whatever is missing: Odoo, Python packages, programs, fonts."""
+    python_env.check_version()
+    cold = not (paths.ODOO_DEB / ".complete").exists()
+    free = shutil.disk_usage(paths.ROOT).free / 2**30
+    if free < (NEEDED_GB if cold else 1):
+        raise Fail(
+            f"Only {free:.1f} GB of disk are free, {NEEDED_GB if cold else 1} are needed",
+            "Free some space, or clone the project onto a larger disk",
+        )
+    paths.STATE.mkdir(exist_ok=True)
+    names = ["wkhtmltopdf", *(["chromium"] if tests else [])]
+
+    def debian_packages():
+        odoo_source.ensure()
+        programs.ensure_fonts()
+        programs.ensure(*names)
+
+    at_once(lambda: python_env.ensure(*requirements), debian_packages)
+
+
+def cmd_env(_args):
+    """Fetch what is needed to run, without making a database."""
+    environment(python_env.RUNTIME)
+
+
+def cmd_run(_args):
+    """From nothing to a served shop with data."""
+    postgres.check_name(paths.database())
+    server.check_port()
+    if postgres.is_given() and paths.PYTHON.exists():
+        postgres.settings()
+    environment(python_env.RUNTIME)
+    postgres.settings()
+    name = paths.database()
+    if server.running() and database.needs_update(name):
+        server.stop()  # a database is not updated under a running server
+    database.ensure(name)
+    server.start(name)
+    announce(name)
+    fill(name)
+
+
+def cmd_stop(_args):
+    """Stop server, proxy and embedded PostgreSQL; data stays."""
+    stopped = server.stop()
+    if not postgres.is_given():
+        postgres.stop_embedded()
+    say("Stopped." if stopped else "Nothing was running.")
+
+
+def cmd_clean(_args):
+    """Stop, and remove databases and everything fetched."""
+    server.stop()
+    if postgres.is_given() and paths.PYTHON.exists():
+        database.drop_all()
+    elif not postgres.is_given():
+        postgres.stop_embedded()
+    server.forget()
+    say("Clean: databases, downloads and environments are gone.")
+
+
+def ready():
+    """Fail when there is no database to work on."""
+    if not paths.PYTHON.exists() or not postgres.exists(paths.database()):
+        raise Fail(
+            f"There is no database {paths.database()} yet", "Run `make run` first"
+        )
+
+
+def cmd_shell(_args):
+    """An Odoo shell on the shop's database; reads a script from standard input."""
+    ready()
+    return database.shell(paths.database())
+
+
+def cmd_sql(_args):
+    """psql on the shop's database; reads a script from standard input."""
+    ready()
+    env = {**os.environ, **postgres.settings()}
+    words = [postgres.psql(), "-X", "-v", "ON_ERROR_STOP=1", paths.database()]
+    os.execve(words[0], words, env)  # noqa: S606 - psql takes over the terminal
+
+
+def cmd_data(args):
+    """Load the real retail data: the slice, or the whole history."""
+    ready()
+    fill(paths.database(), args.kind)
+
+
+def cmd_status(_args):
+    """Say what runs."""
+    now = server.running()
+    say(f"Server: {now or 'not running'}")
+    if now:
+        announce(now["db"])
+
+
+def cmd_node(_args):
+    """Install the pinned JavaScript tools."""
+    environment(python_env.RUNTIME, python_env.TESTS)
+    run(
+        ["npm", "ci", "--no-audit", "--no-fund"],
+        what="JavaScript tools cannot be installed",
+        todo="Check the network and `npm config get registry`",
+        cwd=paths.ROOT,
+        env=paths.environment(),
+    )
+
+
+COMMANDS = {
+    name[4:]: function for name, function in globals().items() if name[:4] == "cmd_"
+}
+ALONE = {"run", "clean", "env", "data"}  # never two of these at once
+
+
+def main(argv=None):
+    """Parse the command line, run one command, answer with an exit status."""
+    parser = argparse.ArgumentParser(prog="make", description=__doc__)
+    parser.add_argument("command", choices=sorted(COMMANDS))
+    parser.add_argument("kind", nargs="?", default="slice", choices=["slice", "history"])
+    args = parser.parse_args(argv)
+    lock = None
+    try:
+        if args.command in ALONE:
+            lock = open(paths.ROOT / ".stack.lock", "w")  # noqa: SIM115 - held until exit
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise Fail(
+                    "Another make command is at work here", "Wait until it has ended"
+                ) from None
+        return COMMANDS[args.command](args) or 0
+    except Fail as failure:
+        sys.stderr.write(f"make {args.command}: {failure}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write(
+            f"make {args.command}: interrupted; call it again and it goes on\n"
+        )
+    except OSError as error:
+        sys.stderr.write(
+            f"make {args.command}: {error}. Check disk space (`df -h .`) and rights\n"
+        )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""Databases: a template with our addons and the demo company, built once, then cloned."""
+
+import hashlib
+import json
+import subprocess
+
+from . import odoo, paths, postgres
+from .ui import Fail, run, say, step
+
+TEMPLATE = "md_template"
+BUILDING = "md_building"
+# Beside ours: the first home's chart of accounts, and a payment provider to try with.
+MODULES = (*paths.ADDONS, "l10n_bd", "payment_demo")
+KEY = "md.stack.fingerprint"
+ODOO_TODO = "See the log in .stack/log; then try again"
+
+
+def fingerprints():
+    """{addon: hash} over all that must be loaded into a database again when it changes."""
+    found = {}
+    for addon in paths.ADDONS:
+        digest = hashlib.sha256()
+        for file in sorted((paths.ROOT / "addons" / addon).rglob("*")):
+            inside = file.relative_to(paths.ROOT / "addons" / addon).parts
+            if file.suffix in (".py", ".xml", ".csv") and inside[0] not in (
+                "static",
+                "tests",
+                "lib",
+            ):
+                digest.update("/".join(inside).encode() + file.read_bytes())
+        found[addon] = digest.hexdigest()[:16]
+    return found
+
+
+def stored(database):
+    """{addon: hash} that was loaded into ``database``; {} for a half-made one."""
+    try:
+        text = postgres.execute(
+            f"SELECT value FROM ir_config_parameter WHERE key = '{KEY}'",
+            database=database,
+        )
+    except Fail:
+        return {}
+    return json.loads(text) if text else {}
+
+
+def remember(database):
+    """Write down what is now loaded in ``database``."""
+    value = postgres.quote(json.dumps(fingerprints()))
+    postgres.execute(
+        f"INSERT INTO ir_config_parameter (key, value) VALUES ('{KEY}', {value}) "
+        "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
+        database=database,
+    )
+
+
+def ensure_template():
+    """Build the template, or bring it up to date with the addons' sources."""
+    if postgres.exists(TEMPLATE):
+        if update(TEMPLATE):
+            return
+        postgres.drop(TEMPLATE)
+    build(BUILDING)
+    postgres.rename(BUILDING, TEMPLATE)
+
+
+def build(name):
+    """Make a database with all addons and the demo company, from nothing."""
+    log = paths.LOGS / "build.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.unlink(missing_ok=True)
+    postgres.drop(name)
+    env = odoo.environment()
+    with step("Database: Odoo's base"):
+        pg = postgres.settings()
+        run(
+            [
+                *(str(paths.PYTHON), "-m", "odoo", "db"),
+                *("-c", str(paths.ROOT / "odoo.conf"), "-D", str(paths.DATA)),
+                *("--db_host", pg["PGHOST"], "--db_port", pg["PGPORT"]),
+                *("-r", pg["PGUSER"], "init", name, "--country", "BD"),
+            ],
+            what="Odoo cannot make a database",
+            todo=ODOO_TODO,
+            log=log,
+            env={**env, "PGDATABASE": "postgres"},
+        )
+    with step(f"Database: {len(MODULES)} addons and what they need"):
+        run(
+            odoo.command("-i", ",".join(MODULES), "--stop-after-init", database=name),
+            what="The addons cannot be installed",
+            todo=ODOO_TODO,
+            log=log,
+            env=env,
+        )
+    with step("Database: demo company"):
+        script(name, "env['md.demo.setup'].setup_company()\nenv.cr.commit()\n")
+    remember(name)
+
+
+def needs_update(name):
+    """Whether ``name`` is ours and has an addon loaded that changed since."""
+    if not postgres.exists(name):
+        return False
+    known = stored(name)
+    return bool(known) and known != fingerprints()
+
+
+def update(database):
+    """Load changed addons into ``database``; False when it is unusable."""
+    known = stored(database)
+    if not known:
+        return False
+    now = fingerprints()
+    changed = [addon for addon in paths.ADDONS if known.get(addon) != now[addon]]
+    if not changed:
+        return True
+    new = [addon for addon in changed if addon not in known]
+    with step(f"Update of {database}: {', '.join(changed)}"):
+        words = ["-u", ",".join(changed), "--stop-after-init"]
+        words += ["-i", ",".join(new)] if new else []
+        run(
+            odoo.command(*words, database=database),
+            what=f"Database {database} cannot be updated",
+            todo=ODOO_TODO,
+            log=paths.LOGS / "update.log",
+            env=odoo.environment(),
+        )
+        remember(database)
+    return True
+
+
+def ensure(name):
+    """Make sure that ``name`` is a usable shop database; True when it was just made."""
+    postgres.check_name(name)
+    if postgres.exists(name):
+        if not update(name):
+            raise Fail(
+                f"Database {name} exists but is half made or not ours",
+                f"Drop it (`make clean` drops all of ours) or choose another: make run "
+                f"DB={name}2",
+            )
+        return False
+    ensure_template()
+    with step(f"Database {name} from the template"):
+        postgres.drop(BUILDING)
+        postgres.clone(TEMPLATE, BUILDING)
+        postgres.execute(
+            "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
+            "WHERE key = 'database.uuid'",
+            database=BUILDING,
+        )
+        postgres.rename(BUILDING, name)
+    return True
+
+
+def script(database, text):
+    """Run Python text in an Odoo shell; return what it printed."""
+    return run(
+        odoo.command(
+            "shell", "--shell-interface", "python", "--log-level=error", database=database
+        ),
+        what="A script failed in Odoo",
+        todo=ODOO_TODO,
+        env=odoo.environment(),
+        input=text,
+    )
+
+
+def drop_all():
+    """Drop every database of ours from a server that is not embedded."""
+    for name in (paths.database(), TEMPLATE, BUILDING):
+        if postgres.exists(name):
+            say(f"Dropping database {name}")
+            postgres.drop(name)
+
+
+def shell(database):
+    """Hand the terminal (or standard input) to an Odoo shell; return its status."""
+    call = odoo.command("shell", "--log-level=warn", database=database)
+    return subprocess.run(call, env=odoo.environment(), check=False).returncode

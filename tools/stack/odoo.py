@@ -1,0 +1,31 @@
+"""How our tools call Odoo: one place for its command line and environment."""
+
+from . import paths, postgres
+
+
+def arguments(database, *, port=None):
+    """Options for `python -m odoo` that name database, addons and folders."""
+    pg = postgres.settings()
+    http = ["--http-port", str(port)] if port else ["--no-http"]
+    return [
+        *("-c", str(paths.ROOT / "odoo.conf")),
+        *("-d", database, "--db_host", pg["PGHOST"], "--db_port", pg["PGPORT"]),
+        *("--db_user", pg["PGUSER"]),
+        *("--data-dir", str(paths.DATA)),
+        *("--addons-path", str(paths.ROOT / "addons")),
+        *http,
+    ]
+
+
+def command(*words, database, port=None):
+    """`python -m odoo [words] options`; a first word such as ``shell`` is a command."""
+    lead = [w for w in words[:1] if not w.startswith("-")]
+    rest = words[len(lead) :]
+    python = [str(paths.PYTHON), "-m", "odoo", *lead]
+    return [*python, *arguments(database, port=port), *rest]
+
+
+def environment(**extra):
+    """Environment for Odoo; the password travels here, never on a command line."""
+    pg = postgres.settings()
+    return paths.environment(PGPASSWORD=pg["PGPASSWORD"], **extra)

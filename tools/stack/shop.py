@@ -1,0 +1,61 @@
+"""What a newcomer sees: addresses, logins, and the data coming in."""
+
+import subprocess
+
+from . import odoo, paths, postgres, server, tls
+from .ui import Fail, last_words, say, step
+
+LOGINS = (
+    ("admin", "configures everything"),
+    ("manager", "own stores: sales, stock, approvals"),
+    ("cashier", "sells at the till"),
+    ("warehouse", "receives, moves, counts"),
+)
+FILL = "env['md.data.import'].run_and_report({kind!r})\n"
+STATE = "SELECT state FROM md_data_import WHERE kind = '{kind}' ORDER BY id DESC LIMIT 1"
+
+
+def address():
+    """Where the shop is served."""
+    return f"{'https' if paths.tls() else 'http'}://localhost:{paths.port()}"
+
+
+def announce(name):
+    """Print addresses and logins."""
+    base = address()
+    say(f"Serving database {name}:")
+    say(f"  Back office   {base}/odoo")
+    say(f"  Till          {base}/odoo/action-point_of_sale.action_pos_config_kanban")
+    say(f"  Web shop      {base}/shop")
+    say("Logins (password = login; change them before anybody else can reach this):")
+    for login, does in LOGINS:
+        say(f"  {login:<10} {does}")
+    if paths.tls():
+        say(f"Trust this authority on each till: {tls.authority()}")
+    say(f"Log: {server.LOG.relative_to(paths.ROOT)}")
+
+
+def fill(name, kind="slice"):
+    """Load data of ``kind`` into ``name`` with visible progress; restartable."""
+    if postgres.execute(STATE.format(kind=kind), database=name) == "done":
+        say(f"Retail data ({kind}): already there")
+        return
+    with step(f"Retail data ({kind}); Ctrl-C is safe, `make data` goes on"):
+        process = subprocess.Popen(
+            odoo.command("shell", "--log-level=error", database=name),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=odoo.environment(),
+        )
+        process.stdin.write(FILL.format(kind=kind))
+        process.stdin.close()
+        for line in process.stdout:
+            say("  " + line.rstrip())
+        errors = process.stderr.read()
+        if process.wait():
+            raise Fail(
+                f"Retail data cannot be loaded ({last_words(errors, process.returncode)})",
+                "Run `make data` to go on where it ended",
+            )
