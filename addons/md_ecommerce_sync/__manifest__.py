@@ -10,6 +10,4 @@
         "md_inventory_core",
         "website_sale_stock",
     ],
-    "data": [
-    ],
 }

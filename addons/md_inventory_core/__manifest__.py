@@ -16,5 +16,15 @@
         "stock_account",
     ],
     "data": [
+        "security/ir.model.access.csv",
+        "security/md_inventory_core_rules.xml",
+        "data/ir_cron_data.xml",
+        "views/md_data_import_views.xml",
+        "views/md_sale_history_views.xml",
+        "views/product_product_views.xml",
+        "views/md_inventory_core_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["md_inventory_core/static/src/views/**/*"],
+    },
 }

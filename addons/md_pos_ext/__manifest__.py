@@ -10,6 +10,9 @@
         "md_inventory_core",
         "point_of_sale",
     ],
-    "data": [
-    ],
+    "assets": {
+        "point_of_sale._assets_pos": ["md_pos_ext/static/src/app/**/*"],
+        "web.assets_tests": ["md_pos_ext/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["md_pos_ext/static/tests/unit/**/*"],
+    },
 }

@@ -1,6 +1,6 @@
 {
     "name": "Micro Datasoft Reports",
-    "summary": "One list of all sales, from till and web",
+    "summary": "One list of all sales, from till, web shop and desk",
     "version": "19.0.1.0.0",
     "category": "Sales/Sales",
     "author": "Micro Datasoft",
@@ -12,5 +12,8 @@
         "md_pos_ext",
     ],
     "data": [
+        "security/ir.model.access.csv",
+        "security/md_reports_rules.xml",
+        "views/md_report_sale_views.xml",
     ],
 }

@@ -18,7 +18,10 @@ function load(name) {
 describe("gtin", () => {
     it("reads every vector file", () => {
         const found = readdirSync(VECTORS).sort();
-        assert.deepEqual(found, [...CODE_FILES, "check_digit"].sort().map((n) => `${n}.json`));
+        assert.deepEqual(
+            found,
+            [...CODE_FILES, "check_digit"].sort().map((n) => `${n}.json`)
+        );
     });
 
     for (const name of CODE_FILES) {

@@ -1,8 +1,10 @@
 """The project keeps the rules of the house; every rule is shown to be able to fail."""
 
+from collections import ChainMap
 from pathlib import Path
 
 import pytest
+
 from conventions import addons, habits, layers, sizes, tree
 from conventions.samples import BAD, GOOD
 
@@ -30,14 +32,18 @@ def name_of(check):
 
 @pytest.fixture
 def plant(tmp_path_factory):
-    """Write samples {path: content} into a new empty project and return its root."""
+    """Write samples {path: content} into a new project and return its root.
+
+    A later sample wins; the content None leaves a file out.
+    """
 
     def write(*samples):
         root = tmp_path_factory.mktemp("project")
-        for name, content in {k: v for s in samples for k, v in s.items()}.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+        for name, content in ChainMap(*reversed(samples)).items():
+            if content is not None:
+                path = root / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, encoding="utf-8")
         return root
 
     return write

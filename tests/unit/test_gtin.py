@@ -1,4 +1,4 @@
-"""GTIN: the vectors shared with the browser's twin, and what check digits can detect."""
+"""GTIN: vectors shared with the browser's twin, and what check digits can detect."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from md_pure.md_inventory_core.gtin import check_digit, normalise, validate
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "gtin"

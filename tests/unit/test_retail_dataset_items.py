@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas
 import pytest
+
 from md_pure.md_inventory_core.retail_dataset import item_barcode, open_dataset
 from md_pure.md_inventory_core.retail_dataset.names import item_name, title
 

@@ -1,11 +1,13 @@
 """Retail data set: the rules on lines that version 0.1.0 does not hold."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pyarrow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
+
 from md_pure.md_inventory_core.retail_dataset import (
     AMOUNT_ONLY,
     MAX_PIECES,
@@ -18,7 +20,6 @@ from md_pure.md_inventory_core.retail_dataset import (
     is_measured,
     open_dataset,
 )
-from pyarrow import parquet
 
 LINE = {
     "household_id": 1,
@@ -170,6 +171,17 @@ def test_a_receipt_number_used_by_two_stores_is_two_baskets(make_dataset):
         (7, 2),
         (8, 1),
     ]
+
+
+def test_the_first_and_the_last_day_of_the_data_are_not_full(make_dataset):
+    receipts = ((1, 1), (2, 1), (3, 2), (4, 3), (5, 3))
+    lines = [
+        {"basket_id": ref, "transaction_timestamp": datetime(2017, 1, day, 9)}  # noqa: DTZ001
+        for ref, day in receipts
+    ]
+    piece = make_dataset(*lines).slice(stores=1, items=1, days=1)
+    assert piece.first_day == piece.last_day == date(2017, 1, 2)
+    assert [basket.ref for basket in piece.baskets] == [3]
 
 
 def test_a_window_longer_than_the_data_is_refused(make_dataset):

@@ -8,7 +8,7 @@ import sys
 
 from . import database, odoo_source, paths, postgres, programs, python_env, server
 from .shop import announce, fill
-from .ui import Fail, at_once, run, say
+from .ui import STREAM, Fail, at_once, run, say
 
 NEEDED_GB = 6  # measured: 4.4 GB after a cold start with data
 
@@ -135,6 +135,8 @@ def main(argv=None):
     parser.add_argument("command", choices=sorted(COMMANDS))
     parser.add_argument("kind", nargs="?", default="slice", choices=["slice", "history"])
     args = parser.parse_args(argv)
+    if args.command in ("shell", "sql"):
+        STREAM["progress"] = sys.stderr
     lock = None
     try:
         if args.command in ALONE:

@@ -6,6 +6,8 @@ import threading
 import time
 
 START = time.monotonic()
+# `make shell` and `make sql` keep standard output for what the script prints.
+STREAM = {"progress": sys.stdout}
 _print_lock = threading.Lock()
 
 
@@ -23,8 +25,8 @@ class Fail(Exception):  # noqa: N818 - reads as a verb: raise Fail(what, what to
 def say(text):
     """Print one line with the seconds since the command began."""
     with _print_lock:
-        sys.stdout.write(f"[{time.monotonic() - START:6.1f} s] {text}\n")
-        sys.stdout.flush()
+        STREAM["progress"].write(f"[{time.monotonic() - START:6.1f} s] {text}\n")
+        STREAM["progress"].flush()
 
 
 class step:  # noqa: N801 - used as `with step("..."):`

@@ -104,7 +104,7 @@ def _odoo_licence(odoo: Path, name: str) -> str:
 
 
 def _addons_named_in(path: Path) -> set[str]:
-    """Return our addons that a file imports (Python, JavaScript) or refers to (data)."""
+    """Return our addons that a file imports (code) or refers to (data)."""
     if path.suffix == ".py":
         nodes = ast.walk(tree.syntax(path))
         return {part for node in nodes for part in _imported(node)} & set(ARROWS)

@@ -144,6 +144,9 @@ BAD = {
     ],
     "manifests": [
         ({f"{CORE}/__manifest__.py": manifest("stock", "md_hw_proxy")}, "not sorted"),
+        ({f"{CORE}/README.md": None}, "README.md is missing"),
+        ({f"{CORE}/static/description/icon.png": None}, "icon.png is missing"),
+        ({f"{CORE}/static/description/index.html": None}, "index.html is missing"),
         *(
             ({f"{CORE}/__manifest__.py": manifest().replace(*change)}, expected)
             for change, expected in (

@@ -9,7 +9,7 @@ a line and their units are written in `reader`.
 from .errors import DatasetError, DatasetInvalid, DatasetUnavailable
 from .names import UNCLASSIFIED, item_barcode
 from .reader import LINE_COLUMNS, STORE_TIMEZONE, Dataset, open_dataset
-from .records import Basket, BasketLine, Item, Slice, Store
+from .records import CENTS, Basket, BasketLine, Item, Slice, Store
 from .rules import (
     AMOUNT_ONLY,
     MAX_PIECES,

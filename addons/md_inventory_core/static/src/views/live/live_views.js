@@ -1,0 +1,31 @@
+import { registry } from "@web/core/registry";
+import { formView } from "@web/views/form/form_view";
+import { listView } from "@web/views/list/list_view";
+import { useLiveReload } from "./use_live_reload";
+
+export class LiveListController extends listView.Controller {
+    setup() {
+        super.setup();
+        useLiveReload(
+            this.props.resModel,
+            () => this.model.root.load(),
+            () => Boolean(this.model.root.editedRecord || this.model.root.selection.length)
+        );
+    }
+}
+
+export class LiveFormController extends formView.Controller {
+    setup() {
+        super.setup();
+        useLiveReload(
+            this.props.resModel,
+            () => this.model.root.load(),
+            () => this.model.root.isNew || this.model.root.dirty
+        );
+    }
+}
+
+registry
+    .category("views")
+    .add("md_live_list", { ...listView, Controller: LiveListController })
+    .add("md_live_form", { ...formView, Controller: LiveFormController });

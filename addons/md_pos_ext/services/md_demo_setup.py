@@ -1,0 +1,13 @@
+from odoo import api, models
+
+
+class MdDemoSetup(models.AbstractModel):
+    _inherit = "md.demo.setup"
+
+    @api.private
+    def _role_groups(self, login):
+        own = {
+            "manager": ["point_of_sale.group_pos_manager"],
+            "cashier": ["point_of_sale.group_pos_user"],
+        }
+        return super()._role_groups(login) + own.get(login, [])
