@@ -8,7 +8,7 @@ import sys
 
 from . import database, odoo_source, paths, postgres, programs, python_env, server
 from .shop import announce, fill
-from .ui import STREAM, Fail, at_once, run, say
+from .ui import STREAM, Fail, at_once, run, say, step
 
 NEEDED_GB = 6  # measured: 4.4 GB after a cold start with data
 
@@ -32,6 +32,24 @@ def environment(*requirements, tests=False):
         programs.ensure(*names)
 
     at_once(lambda: python_env.ensure(*requirements), debian_packages)
+
+
+def node_packages():
+    """Install the pinned JavaScript tools when their lock file changed."""
+    lock = (paths.ROOT / "package-lock.json").read_bytes()
+    stamp = paths.ROOT / "node_modules" / ".installed"
+    programs.ensure_node()
+    if stamp.exists() and stamp.read_bytes() == lock:
+        return
+    with step("JavaScript tools"):
+        run(
+            ["npm", "ci", "--no-audit", "--no-fund"],
+            what="The pinned JavaScript tools cannot be installed",
+            todo="Check the network and `npm config get registry`, then try again",
+            cwd=paths.ROOT,
+            env=paths.environment(),
+        )
+        stamp.write_bytes(lock)
 
 
 def cmd_env(_args):
@@ -109,18 +127,6 @@ def cmd_status(_args):
     say(f"Server: {now or 'not running'}")
     if now:
         announce(now["db"])
-
-
-def cmd_node(_args):
-    """Install the pinned JavaScript tools."""
-    environment(python_env.RUNTIME, python_env.TESTS)
-    run(
-        ["npm", "ci", "--no-audit", "--no-fund"],
-        what="JavaScript tools cannot be installed",
-        todo="Check the network and `npm config get registry`",
-        cwd=paths.ROOT,
-        env=paths.environment(),
-    )
 
 
 COMMANDS = {

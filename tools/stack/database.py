@@ -179,3 +179,12 @@ def shell(database):
     """Hand the terminal (or standard input) to an Odoo shell; return its status."""
     call = odoo.command("shell", "--log-level=warn", database=database)
     return subprocess.run(call, env=odoo.environment(), check=False).returncode
+
+
+def fresh(name):
+    """A new clone of the template under ``name``, replacing an older one."""
+    postgres.check_name(name)
+    ensure_template()
+    postgres.drop(name)
+    postgres.clone(TEMPLATE, name)
+    return name

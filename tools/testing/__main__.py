@@ -1,0 +1,144 @@
+"""`python -m tools.testing all|fast|deep|bench|lint`: what the Makefile calls."""
+
+import argparse
+import shutil
+import subprocess
+import sys
+import time
+
+from tools.stack import __main__ as stack
+from tools.stack import paths, postgres, python_env
+from tools.stack.ui import Fail, say
+
+from . import layers
+
+REQUIREMENTS = (python_env.RUNTIME, python_env.TESTS, python_env.LINT)
+PACKAGES = ("addons", "tests", "tools")
+
+
+def prepare():
+    """Everything that any layer needs, databases excepted."""
+    stack.environment(*REQUIREMENTS, tests=True)
+    stack.node_packages()
+
+
+def layers_of(kind):
+    """[(name, function)] in order: cheap and telling ones first."""
+    deep = kind == "deep"
+    found = [
+        ("lint", layers.lint),
+        ("unit", lambda: layers.unit(deep)),
+        ("js", layers.js),
+        ("database", layers.prepare_database),
+        ("odoo", layers.odoo_layer),
+        ("hoot-and-tours", layers.browser_layer),
+        ("e2e", layers.e2e),
+        ("stack", lambda: layers.stack_layer(deep)),
+        ("concurrency", lambda: layers.concurrency(deep)),
+    ]
+    return [
+        (name, function)
+        for name, function in found
+        if name not in ("e2e", "stack", "concurrency") or layers.has_tests(name)
+    ]
+
+
+def run_layers(chosen):
+    """Run layers one after another; return their results, each with its seconds."""
+    results = []
+    for name, function in chosen:
+        say(f"Layer {name} ...")
+        began = time.monotonic()
+        try:
+            result = function() or layers.Result(name)
+        except Fail as failure:
+            result = layers.Result(name, failed=1, failures=[str(failure)])
+        result.seconds = time.monotonic() - began
+        say(f"Layer {name}: {result.passed} passed, {result.failed} failed")
+        results.append(result)
+    return results
+
+
+def report(results):
+    """Print times, skips and failures, and the closing line; return the exit status."""
+    print("\nlayer              seconds  passed  failed  skipped")
+    for r in results:
+        print(
+            f"{r.name:<18} {r.seconds:7.1f} {r.passed:7d} {r.failed:7d} "
+            f"{len(r.skipped):8d}"
+        )
+    for r in results:
+        for name in r.skipped:
+            print(f"SKIPPED {r.name}: {name}")
+    for r in results:
+        for name in r.failures:
+            print(f"FAILED {r.name}: {name}")
+    passed, failed = sum(r.passed for r in results), sum(r.failed for r in results)
+    skipped = sum(len(r.skipped) for r in results)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed or not passed else 0
+
+
+def cmd_all(kind):
+    """All layers; a database left running by `make run` is not touched."""
+    prepare()
+    postgres.settings()
+    return report(run_layers(layers_of(kind)))
+
+
+def cmd_fast(_kind):
+    """What needs neither Odoo nor a database."""
+    prepare_fast()
+    return report(run_layers([("unit", layers.unit_fast), ("js", layers.js)]))
+
+
+def prepare_fast():
+    """Python packages only; node comes from the system or its wheel."""
+    python_env.check_version()
+    paths.STATE.mkdir(exist_ok=True)
+    python_env.ensure(*REQUIREMENTS)
+
+
+def cmd_lint(_kind):
+    """All linters."""
+    prepare_fast()
+    stack.node_packages()
+    return report(run_layers([("lint", layers.lint)]))
+
+
+def cmd_bench(_kind):
+    """Ratios against plain Odoo, measured in the same run."""
+    prepare()
+    return subprocess.run(
+        [str(paths.PYTHON), "-m", "tests.bench"],
+        cwd=paths.ROOT,
+        env=paths.environment(PYTHONPATH=paths.ROOT),
+        check=False,
+    ).returncode
+
+
+COMMANDS = {
+    "all": cmd_all,
+    "deep": cmd_all,
+    "fast": cmd_fast,
+    "lint": cmd_lint,
+    "bench": cmd_bench,
+}
+
+
+def main(argv=None):
+    """Run one kind of tests and answer with an exit status."""
+    parser = argparse.ArgumentParser(prog="make test", description=__doc__)
+    parser.add_argument("kind", choices=sorted(COMMANDS))
+    kind = parser.parse_args(argv).kind
+    shutil.rmtree(layers.RESULTS, ignore_errors=True)
+    layers.RESULTS.mkdir()
+    try:
+        return COMMANDS[kind](kind)
+    except Fail as failure:
+        sys.stderr.write(f"make test: {failure}\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

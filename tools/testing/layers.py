@@ -1,0 +1,205 @@
+"""The test layers: what each runs, on what, and how its result is counted.
+
+Every layer leaves JUnit files in ``test-results``; the counts come from them, so a layer
+that ran nothing cannot look green.
+"""
+
+import os
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+
+from tools.stack import odoo, paths, postgres
+from tools.stack.database import fresh
+
+RESULTS = paths.ROOT / "test-results"
+TEST_DB = "md_test"
+# Odoo's test server and browser tests, split so that each prints a time of its own.
+BROWSER_TESTS = ("test_hoot.py", "test_tours.py")
+
+
+@dataclass
+class Result:
+    """What a layer did: counts, names of what was skipped or failed, seconds."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    skipped: list = field(default_factory=list)
+    failures: list = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def pytest(name, *words, env=None, needs_tests=True):
+    """Run pytest in a process of its own and count its JUnit report."""
+    report = RESULTS / f"{name}.xml"
+    call = [
+        *(str(paths.PYTHON), "-m", "pytest", "-q", "-rs"),
+        *(f"--junitxml={report}", "-o", "junit_family=xunit2"),
+        *words,
+    ]
+    done = subprocess.run(call, cwd=paths.ROOT, env=env or paths.environment(), check=False)
+    result = read_junit(name, report)
+    if done.returncode not in (0, 1, 5):
+        result.failed += 1
+        result.failures.append(f"pytest ended with status {done.returncode}")
+    if needs_tests and not result.passed and not result.failed:
+        result.failed += 1
+        result.failures.append("no test was run")
+    return result
+
+
+def read_junit(name, report):
+    """Count the test cases of one JUnit file; a missing file is a failure."""
+    result = Result(name)
+    if not report.exists():
+        result.failed = 1
+        result.failures.append("no report was written")
+        return result
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 - our own file
+        title = f"{case.get('classname')}.{case.get('name')}"
+        if case.find("failure") is not None or case.find("error") is not None:
+            result.failed += 1
+            result.failures.append(title)
+        elif (skip := case.find("skipped")) is not None:
+            result.skipped.append(f"{title}: {skip.get('message')}")
+        else:
+            result.passed += 1
+    return result
+
+
+def unit(deep=False):
+    """Pure Python: libraries, conventions, the stack's own tools."""
+    marks = "not bench" if deep else "not deep and not bench"
+    return pytest("unit", "tests/unit", "-m", marks)
+
+
+def unit_fast():
+    """The same without what takes more than a few seconds."""
+    return pytest("unit", "tests/unit", "-m", "not slow and not deep and not bench")
+
+
+def js():
+    """Pure JavaScript on node, with the vectors that Python reads too."""
+    report = RESULTS / "js.xml"
+    files = sorted(str(p) for p in (paths.ROOT / "tests" / "js").rglob("*.test.mjs"))
+    subprocess.run(
+        [
+            *("node", "--test", "--test-reporter=junit"),
+            f"--test-reporter-destination={report}",
+            *("--test-reporter=spec", "--test-reporter-destination=stderr"),
+            *files,
+        ],
+        cwd=paths.ROOT,
+        env=paths.environment(),
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return read_junit("js", report)
+
+
+def lint():
+    """All linters; each counts as one test."""
+    done = subprocess.run(
+        [str(paths.PYTHON), "tools/lint.py"],
+        cwd=paths.ROOT,
+        env=paths.environment(),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    print(done.stdout, done.stderr)
+    rows = re.findall(r"^(\S+) +[\d.]+ s +(ok|FAILED)", done.stdout, re.MULTILINE)
+    result = Result("lint", passed=sum(state == "ok" for _name, state in rows))
+    result.failures = [name for name, state in rows if state != "ok"]
+    result.failed = len(result.failures)
+    if done.returncode and not result.failed:
+        result.failed, result.failures = 1, ["tools/lint.py"]
+    return result
+
+
+def prepare_database():
+    """A fresh clone of the template for Odoo's tests, with the test-only asset cure."""
+    fresh(TEST_DB)
+    # The Debian package lacks this file; a missing asset fails every backend test. It is
+    # taken out of the bundle in the test database only, never in an addon.
+    postgres.execute(
+        "INSERT INTO ir_asset (name, bundle, directive, path, active, sequence) VALUES "
+        "('Test only: file missing in the Debian package', 'web.assets_backend', "
+        "'remove', 'mail/static/lib/selfie_segmentation/selfie_segmentation.js', true, 16)",
+        database=TEST_DB,
+    )
+    write_config()
+
+
+def write_config():
+    """The configuration file that pytest-odoo reads; holds no password."""
+    pg = postgres.settings()
+    (paths.STATE / "test.conf").write_text(
+        "[options]\n"
+        f"addons_path = {paths.ROOT / 'addons'}\n"
+        f"data_dir = {paths.DATA}\n"
+        f"db_host = {pg['PGHOST']}\ndb_port = {pg['PGPORT']}\ndb_user = {pg['PGUSER']}\n"
+        f"db_name = {TEST_DB}\nlist_db = False\nmax_cron_threads = 0\n",
+        encoding="utf-8",
+    )
+
+
+def odoo_files(browser):
+    """Test files of the addons: those with a browser, or all others."""
+    found = sorted((paths.ROOT / "addons").glob("*/tests/test_*.py"))
+    return [str(p) for p in found if (p.name in BROWSER_TESTS) == browser]
+
+
+def pytest_odoo(name, files):
+    """Run files of the addons' tests by pytest-odoo."""
+    return pytest(
+        name,
+        *("-p", "no:cacheprovider", "--odoo-http", f"--odoo-database={TEST_DB}"),
+        f"--odoo-config={paths.STATE / 'test.conf'}",
+        *files,
+        env={**odoo.environment(), "PGDATABASE": TEST_DB},
+    )
+
+
+def odoo_layer():
+    """Models, services, access: Odoo's own test classes."""
+    return pytest_odoo("odoo", odoo_files(browser=False))
+
+
+def browser_layer():
+    """Hoot units and POS tours in headless Chromium."""
+    return pytest_odoo("hoot-and-tours", odoo_files(browser=True))
+
+
+def folder(name, marks=None):
+    """A layer that is a folder below tests/, run with the stack at hand."""
+    words = ["-m", marks] if marks else []
+    return pytest(name, f"tests/{name}", *words, env=odoo.environment())
+
+
+def e2e():
+    """Playwright journeys, one per role, against a served shop."""
+    return folder("e2e")
+
+
+def stack_layer(deep=False):
+    """`make` commands on broken ground: taken port, dead database, half-made state."""
+    return folder("stack", None if deep else "not deep")
+
+
+def concurrency(deep=False):
+    """Real processes against a real PostgreSQL, with kills."""
+    return folder("concurrency", None if deep else "not deep")
+
+
+def has_tests(name):
+    """Whether a folder below tests/ holds tests."""
+    return any((paths.ROOT / "tests" / name).glob("test_*.py"))
+
+
+def cpu_count():
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0))
