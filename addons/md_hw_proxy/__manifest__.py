@@ -9,6 +9,5 @@
     "depends": [
         "base",
     ],
-    "data": [
-    ],
+    "data": [],
 }

@@ -18,9 +18,10 @@ def environment(*requirements, tests=False):
     python_env.check_version()
     cold = not (paths.ODOO_DEB / ".complete").exists()
     free = shutil.disk_usage(paths.ROOT).free / 2**30
-    if free < (NEEDED_GB if cold else 1):
+    needed = NEEDED_GB if cold else 1
+    if free < needed:
         raise Fail(
-            f"Only {free:.1f} GB of disk are free, {NEEDED_GB if cold else 1} are needed",
+            f"Only {free:.1f} GB of disk are free, {needed} are needed",
             "Free some space, or clone the project onto a larger disk",
         )
     paths.STATE.mkdir(exist_ok=True)
@@ -112,7 +113,7 @@ def cmd_sql(_args):
     ready()
     env = {**os.environ, **postgres.settings()}
     words = [postgres.psql(), "-X", "-v", "ON_ERROR_STOP=1", paths.database()]
-    os.execve(words[0], words, env)  # noqa: S606 - psql takes over the terminal
+    os.execve(words[0], words, env)  # psql takes over the terminal
 
 
 def cmd_data(args):
@@ -139,7 +140,9 @@ def main(argv=None):
     """Parse the command line, run one command, answer with an exit status."""
     parser = argparse.ArgumentParser(prog="make", description=__doc__)
     parser.add_argument("command", choices=sorted(COMMANDS))
-    parser.add_argument("kind", nargs="?", default="slice", choices=["slice", "history"])
+    parser.add_argument(
+        "kind", nargs="?", default="slice", choices=("slice", "history")
+    )
     args = parser.parse_args(argv)
     if args.command in ("shell", "sql"):
         STREAM["progress"] = sys.stderr

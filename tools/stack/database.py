@@ -1,4 +1,4 @@
-"""Databases: a template with our addons and the demo company, built once, then cloned."""
+"""Databases: a template with our addons and the demo company, then clones of it."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ ODOO_TODO = "See the log in .stack/log; then try again"
 
 
 def fingerprints():
-    """{addon: hash} over all that must be loaded into a database again when it changes."""
+    """{addon: hash} over all that a database has to load again when it changes."""
     found = {}
     for addon in paths.ADDONS:
         digest = hashlib.sha256()
@@ -158,7 +158,11 @@ def script(database, text):
     """Run Python text in an Odoo shell; return what it printed."""
     return run(
         odoo.command(
-            "shell", "--shell-interface", "python", "--log-level=error", database=database
+            "shell",
+            "--shell-interface",
+            "python",
+            "--log-level=error",
+            database=database,
         ),
         what="A script failed in Odoo",
         todo=ODOO_TODO,

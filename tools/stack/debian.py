@@ -51,9 +51,7 @@ def configured_mirrors(name):
         if suite in suites and component == "main" and (uri, suite) not in found:
             found.append((uri, suite))
     if not any(suite == name for _uri, suite in found):
-        raise Fail(
-            f"apt on this machine has no source for Debian {name}", NETWORK_TODO
-        )
+        raise Fail(f"apt on this machine has no source for Debian {name}", NETWORK_TODO)
     return found
 
 
@@ -151,7 +149,7 @@ def unpack(files, target):
         run(
             ["dpkg-deb", "-x", str(file), str(target)],
             what=f"{file.name} cannot be unpacked",
-            todo="Free disk space (4 GB are needed) or run `make clean`, then try again",
+            todo="Free disk space or run `make clean`, then try again",
         )
         file.unlink()
 

@@ -126,6 +126,8 @@ def stop_embedded():
 def settings():
     """PG* variables that Odoo uses: a reachable server and a role Odoo accepts."""
     if not is_given():
+        if (CLUSTER / "postmaster.pid").exists():  # most likely it runs: no news
+            return embedded()
         with step("PostgreSQL (embedded)"):
             return embedded()
     values = given()
@@ -138,7 +140,7 @@ def settings():
     except Fail as error:
         raise Fail(
             f"PostgreSQL does not answer as {shown}: {error}",
-            "Start it or correct DATABASE_URL / PG*, or unset them for the embedded one",
+            "Start it, correct DATABASE_URL / PG*, or unset them for the embedded one",
         ) from error
     if rights != "t":
         raise Fail(
@@ -166,7 +168,8 @@ def own_role(values):
 
 def psql():
     """Path of a `psql` program: the wheel's, else the system's."""
-    wheel = list(paths.VENV.glob("lib/python3*/site-packages/pgserver/pginstall/bin/psql"))
+    inside = "lib/python3*/site-packages/pgserver/pginstall/bin/psql"
+    wheel = list(paths.VENV.glob(inside))
     program = str(wheel[0]) if wheel else shutil.which("psql")
     if not program:
         raise Fail("psql is missing", "Run `make run` once, it installs it")

@@ -21,6 +21,15 @@ PROGRAMS = {
 SETTINGS = {"wkhtmltopdf": 'export QT_QPA_PLATFORM="${QT_QPA_PLATFORM:-offscreen}"\n'}
 # Where Debian packages keep libraries that their programs find by a fixed path.
 LIBRARY_FOLDERS = ("", "pulseaudio", "blas", "lapack")
+FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+    <dir>{fonts}</dir>
+    <cachedir>{state}/fontcache</cachedir>
+    <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+    <include ignore_missing="yes">{sysroot}/etc/fonts/fonts.conf</include>
+</fontconfig>
+"""
 SYSTEM_PLACES = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -89,11 +98,7 @@ def ensure_fonts():
             "Install it with `apt-get install fonts-noto-core` as root, then try again",
         )
     config.write_text(
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
-        f'<dir>{places[0]}</dir>\n<cachedir>{paths.STATE / "fontcache"}</cachedir>\n'
-        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>\n'
-        f'<include ignore_missing="yes">{paths.SYSROOT}/etc/fonts/fonts.conf</include>\n'
-        "</fontconfig>\n",
+        FONTS_CONF.format(fonts=places[0], sysroot=paths.SYSROOT, state=paths.STATE),
         encoding="utf-8",
     )
 

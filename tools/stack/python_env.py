@@ -23,7 +23,7 @@ def check_version():
 
 
 def ensure(*files):
-    """Install the pinned packages of ``files`` into ``.venv``, only when they changed."""
+    """Install the pinned packages of ``files`` into ``.venv`` when they changed."""
     wanted = fingerprint(files)
     stamp = paths.VENV / f".installed-{'-'.join(files)}"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:

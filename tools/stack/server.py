@@ -20,7 +20,8 @@ LOG = paths.LOGS / "odoo.log"
 def answers(port, path="/web/health", secure=False, timeout=5):
     """Whether a server on ``port`` answers ``path`` with 200."""
     scheme = "https" if secure else "http"
-    context = ssl._create_unverified_context() if secure else None  # noqa: S323 - own CA, local probe
+    # The probe asks whether somebody answers; who it is, tills check with our CA.
+    context = ssl._create_unverified_context() if secure else None
     try:
         with urllib.request.urlopen(
             f"{scheme}://localhost:{port}{path}", timeout=timeout, context=context
@@ -35,7 +36,7 @@ def is_free(port):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))  # noqa: S104 - the address Odoo binds
+            probe.bind(("0.0.0.0", port))  # the address Odoo binds
         except OSError:
             return False
     return True
@@ -71,12 +72,12 @@ def check_port():
 
 
 def start(database):
-    """Serve ``database`` on the chosen port; nothing happens when it is served already."""
+    """Serve ``database`` on the chosen port, unless it is served there already."""
     port, secure = paths.port(), paths.tls()
     now = running()
-    if now and (now["port"], now["db"], now["tls"]) == (port, database, secure):
-        if answers(port, secure=secure):
-            return
+    same = now and (now["port"], now["db"], now["tls"]) == (port, database, secure)
+    if same and answers(port, secure=secure):
+        return
     if now:
         stop()
     check_port()
@@ -111,7 +112,7 @@ def wait(process, port):
         if answers(port, "/web/login", timeout=60):
             return
         time.sleep(0.2)
-    raise Fail("Odoo does not answer", "See .stack/log/odoo.log and .stack/log/odoo.out")
+    raise Fail("Odoo does not answer", "See odoo.log and odoo.out in .stack/log")
 
 
 def stop():

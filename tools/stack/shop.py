@@ -12,7 +12,7 @@ LOGINS = (
     ("warehouse", "receives, moves, counts"),
 )
 FILL = "env['md.data.import'].run_and_report({kind!r})\n"
-STATE = "SELECT state FROM md_data_import WHERE kind = '{kind}' ORDER BY id DESC LIMIT 1"
+STATE = "SELECT state FROM md_data_import WHERE kind = '{kind}' ORDER BY id LIMIT 1"
 
 
 def address():
@@ -55,7 +55,8 @@ def fill(name, kind="slice"):
             say("  " + line.rstrip())
         errors = process.stderr.read()
         if process.wait():
+            words = last_words(errors, process.returncode)
             raise Fail(
-                f"Retail data cannot be loaded ({last_words(errors, process.returncode)})",
+                f"Retail data cannot be loaded ({words})",
                 "Run `make data` to go on where it ended",
             )

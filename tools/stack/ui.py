@@ -11,7 +11,7 @@ STREAM = {"progress": sys.stdout}
 _print_lock = threading.Lock()
 
 
-class Fail(Exception):  # noqa: N818 - reads as a verb: raise Fail(what, what to do)
+class Fail(Exception):
     """A reason to stop that a newcomer can act on.
 
     ``what`` says what is wrong, ``todo`` what to do about it; together they are
@@ -29,7 +29,7 @@ def say(text):
         STREAM["progress"].flush()
 
 
-class step:  # noqa: N801 - used as `with step("..."):`
+class step:
     """Announce a named piece of work and say how long it took."""
 
     def __init__(self, name):

@@ -1,7 +1,7 @@
 """The test layers: what each runs, on what, and how its result is counted.
 
-Every layer leaves JUnit files in ``test-results``; the counts come from them, so a layer
-that ran nothing cannot look green.
+Every layer leaves JUnit files in ``test-results``; the counts come from them, so a
+layer that ran nothing cannot look green.
 """
 
 import os
@@ -39,7 +39,8 @@ def pytest(name, *words, env=None, needs_tests=True):
         *(f"--junitxml={report}", "-o", "junit_family=xunit2"),
         *words,
     ]
-    done = subprocess.run(call, cwd=paths.ROOT, env=env or paths.environment(), check=False)
+    env = env or paths.environment()
+    done = subprocess.run(call, cwd=paths.ROOT, env=env, check=False)
     result = read_junit(name, report)
     if done.returncode not in (0, 1, 5):
         result.failed += 1
@@ -57,7 +58,7 @@ def read_junit(name, report):
         result.failed = 1
         result.failures.append("no report was written")
         return result
-    for case in ET.parse(report).iter("testcase"):  # noqa: S314 - our own file
+    for case in ET.parse(report).iter("testcase"):
         title = f"{case.get('classname')}.{case.get('name')}"
         if case.find("failure") is not None or case.find("error") is not None:
             result.failed += 1
@@ -123,15 +124,22 @@ def lint():
 def prepare_database():
     """A fresh clone of the template for Odoo's tests, with the test-only asset cure."""
     fresh(TEST_DB)
-    # The Debian package lacks this file; a missing asset fails every backend test. It is
-    # taken out of the bundle in the test database only, never in an addon.
-    postgres.execute(
-        "INSERT INTO ir_asset (name, bundle, directive, path, active, sequence) VALUES "
-        "('Test only: file missing in the Debian package', 'web.assets_backend', "
-        "'remove', 'mail/static/lib/selfie_segmentation/selfie_segmentation.js', true, 16)",
-        database=TEST_DB,
-    )
+    cure_assets(TEST_DB)
     write_config()
+
+
+def cure_assets(database):
+    """Take a file out of the bundle that the Debian package lacks.
+
+    A missing asset fails every backend test. In test databases only, never in an addon:
+    production must load whatever its Odoo has.
+    """
+    path = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    postgres.execute(
+        "INSERT INTO ir_asset (name, bundle, directive, path, active, sequence) "
+        f"VALUES ('Test only', 'web.assets_backend', 'remove', '{path}', true, 16)",
+        database=database,
+    )
 
 
 def write_config():
@@ -141,7 +149,8 @@ def write_config():
         "[options]\n"
         f"addons_path = {paths.ROOT / 'addons'}\n"
         f"data_dir = {paths.DATA}\n"
-        f"db_host = {pg['PGHOST']}\ndb_port = {pg['PGPORT']}\ndb_user = {pg['PGUSER']}\n"
+        f"db_host = {pg['PGHOST']}\ndb_port = {pg['PGPORT']}\n"
+        f"db_user = {pg['PGUSER']}\n"
         f"db_name = {TEST_DB}\nlist_db = False\nmax_cron_threads = 0\n",
         encoding="utf-8",
     )
@@ -157,7 +166,8 @@ def pytest_odoo(name, files):
     """Run files of the addons' tests by pytest-odoo."""
     return pytest(
         name,
-        *("-p", "no:cacheprovider", "--odoo-http", f"--odoo-database={TEST_DB}"),
+        *("-o", "addopts=-p no:cacheprovider"),  # the project's switch pytest-odoo off
+        *("--odoo-http", f"--odoo-database={TEST_DB}"),
         f"--odoo-config={paths.STATE / 'test.conf'}",
         *files,
         env={**odoo.environment(), "PGDATABASE": TEST_DB},

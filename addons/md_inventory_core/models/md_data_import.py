@@ -1,7 +1,14 @@
+from contextlib import contextmanager
+
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..lib.retail_dataset import DatasetError
+
+LOCK_SPACE = 0x6D64  # of PostgreSQL's advisory locks, beside the record's id
 
 STATES = [
     ("draft", "New"),
@@ -31,7 +38,7 @@ class MdDataImport(models.Model):
     )
     kind = fields.Selection(
         [
-            ("slice", "A working shop: a few stores, opening stock, a week at the till"),
+            ("slice", "A working shop: a few stores with stock and a week of receipts"),
             ("history", "The whole year: all sales lines, for reports and forecasts"),
         ],
         required=True,
@@ -104,23 +111,50 @@ class MdDataImport(models.Model):
             }
         )
 
+    @contextmanager
+    def _sole_driver(self):
+        """Yield whether this process may drive the import; nobody else does then.
+
+        The lock belongs to the database session: it outlives the commits between two
+        pieces and ends by itself when the process dies.
+        """
+        self.ensure_one()
+        key = SQL("%s, %s", LOCK_SPACE, self.id)
+        [(alone,)] = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", key))
+        try:
+            yield alone
+        finally:
+            if alone:
+                self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
+
     @api.model
     def _cron_run(self):
         """Work on running imports until none is left or the cron's time is over."""
-        while job := self.search([("state", "=", "running")], limit=1):
-            job._run_piece()
-            left = int(job.state == "running")
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                break
+        for job in self.search([("state", "=", "running")]):
+            with job._sole_driver() as alone:
+                while alone and job.state == "running" and job._advance():
+                    continue
+
+    def _advance(self):
+        """Do and commit one piece; return the seconds that the driver may go on."""
+        try:
+            self._run_piece()
+            left = int(self.state == "running")
+            return self.env["ir.cron"]._commit_progress(1, remaining=left)
+        except SerializationFailure:
+            # Somebody pressed Pause at this very moment: look again, nothing was done.
+            self.env.cr.rollback()
+            return 1
 
     def _run_piece(self):
         """Do the next piece and note progress; the caller commits.
 
-        Two drivers never work at once: who does not get the row's lock goes away.
+        Only within ``_sole_driver``: two drivers would do the same piece twice.
         """
         self.ensure_one()
+        # Holds off `Pause` until the piece is committed, so that its write cannot fail.
         if not self.try_lock_for_update():
-            raise UserError(self.env._("This import is already being worked on."))
+            return
         loader = self.env["md.dataset.loader"].with_company(self.company_id)
         try:
             with self.env.cr.savepoint():
@@ -145,14 +179,19 @@ class MdDataImport(models.Model):
         ) or self.create({"kind": kind})
         if job.state != "done":
             job._set_running()
-        shown = None
-        while job.state == "running":
-            job._run_piece()
-            self.env["ir.cron"]._commit_progress(1)
-            # steps of ten percent: enough to see that it moves
-            now = (job.step, int(job.progress) // 10)
-            if job.step and now != shown:
-                print(f"{job.step}: {job.done} of {job.total}", flush=True)  # noqa: T201 - the progress the command line shows
-                shown = now
+        with job._sole_driver() as alone:
+            if not alone:
+                raise UserError(self.env._("This import is already being worked on."))
+            job._drive_and_report()
         if job.state == "failed":
             raise UserError(job.message)
+
+    def _drive_and_report(self):
+        """Run pieces to the end; print each step and every ten percent of it."""
+        shown = None
+        while self.state == "running":
+            self._advance()
+            now = (self.step, int(self.progress) // 10)
+            if self.step and now != shown:
+                print(f"{self.step}: {self.done} of {self.total}", flush=True)  # noqa: T201 - the progress the command line shows
+                shown = now

@@ -6,9 +6,9 @@ CHANNEL = "md_live"
 class MdLiveMixin(models.AbstractModel):
     """Tell open screens that what they show has changed.
 
-    A list or form with ``js_class="md_live_list"`` / ``"md_live_form"`` reloads when its
-    model is named. The message goes out when the transaction commits, so a screen never
-    sees a change that was rolled back, and once per model and transaction.
+    A list or form with ``js_class="md_live_list"`` or ``"md_live_form"`` reloads when
+    its model is named. The message goes out when the transaction commits, so a screen
+    never sees a change that was rolled back, and once per model and transaction.
     """
 
     _name = "md.live.mixin"

@@ -27,7 +27,9 @@ class MdSaleHistory(models.Model):
     basket_ref = fields.Char(string="Receipt", required=True, readonly=True)
     household_ref = fields.Char(string="Household", readonly=True)
     item_ref = fields.Integer(string="Item Number", required=True, readonly=True)
-    product_id = fields.Many2one("product.product", readonly=True, index="btree_not_null")
+    product_id = fields.Many2one(
+        "product.product", readonly=True, index="btree_not_null"
+    )
     categ_id = fields.Many2one(
         "product.category", string="Sub-category", required=True, readonly=True
     )
@@ -45,7 +47,7 @@ class MdSaleHistory(models.Model):
             ("measured", "Measured (fuel)"),
         ],
         readonly=True,
-        help="How the recorded line was read when its quantity is not a count of pieces.",
+        help="How a line was read whose recorded quantity is not a count of pieces.",
     )
 
     _line_unique = models.UniqueIndex("(company_id, line_no)")

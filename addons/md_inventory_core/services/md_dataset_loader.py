@@ -28,11 +28,11 @@ class MdDatasetLoader(models.AbstractModel):
     """Bring the real retail data in, piece by piece.
 
     A step is a method that does one piece and returns (done, total). What is done is
-    always read from the database by natural keys (store number, category path, SKU, line
-    number), so a step can be repeated, interrupted or run again without duplicates.
-    Other addons extend ``_steps``. Amounts keep their numbers: the data's dollars become
-    units of the company's currency, so totals stay comparable to the source; goods get
-    no taxes, because the source's amounts carry none.
+    always read from the database by natural keys (store number, category path, SKU,
+    line number), so a step can be repeated, interrupted or run again without
+    duplicates. Other addons extend ``_steps``. Amounts keep their numbers: the data's
+    dollars become units of the company's currency, so totals stay comparable to the
+    source; goods get no taxes, because the source's amounts carry none.
     """
 
     _name = "md.dataset.loader"
@@ -41,7 +41,7 @@ class MdDatasetLoader(models.AbstractModel):
     @api.model
     @api.private
     def run_piece(self, job):
-        """Do the next piece of ``job``; return (step, done, total), step "" at the end."""
+        """Do the next piece of ``job``; return (step, done, total), "" at the end."""
         for label, method in self._steps(job.kind):
             done, total = getattr(self, method)(job)
             if done < total:
@@ -103,7 +103,7 @@ class MdDatasetLoader(models.AbstractModel):
         return len(items), len(items)
 
     def _ensure_categories(self, items):
-        """{(group, category, sub-category): id}; missing ones are created level by level."""
+        """{(group, category, sub-category): id}; creates missing ones by level."""
         paths = {(item.group, item.category, item.sub_category) for item in items}
         known = self._category_paths()
         for depth in (1, 2, 3):
