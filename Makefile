@@ -1,7 +1,6 @@
 # Everything is done by tools/stack (standard library only until .venv exists).
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 STACK := $(PYTHON) -m tools.stack
-VPY := .venv/bin/python
 export PORT DB ODOO_SRC DATABASE_URL TLS
 
 .PHONY: help run stop clean status shell sql data data-history test test-fast test-deep \
@@ -38,5 +37,5 @@ bench:  ## Ratios against plain Odoo in the same run
 	@$(PYTHON) -m tools.testing bench
 lint:  ## All linters
 	@$(PYTHON) -m tools.testing lint
-lock:  ## Pin requirements*.txt anew from requirements*.in
-	@$(VPY) tools/lock.py
+lock:  ## Pin requirements*.txt anew from requirements*.in, for Debian 12's Python
+	@/usr/bin/python3.11 tools/lock.py

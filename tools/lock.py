@@ -1,4 +1,8 @@
-"""Pin requirements.txt and requirements-test.txt from their .in files: `make lock`."""
+"""Pin the requirements*.txt from their .in files: `make lock`.
+
+Run it with the oldest Python that we support, Debian 12's 3.11.2: newer ones are offered
+packages that it refuses.
+"""
 
 import subprocess
 import sys
@@ -9,6 +13,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PLAN = (
     ("requirements.in", "requirements.txt", ()),
     ("requirements-test.in", "requirements-test.txt", ("requirements.txt",)),
+    (
+        "requirements-lint.in",
+        "requirements-lint.txt",
+        ("requirements.txt", "requirements-test.txt"),
+    ),
 )
 
 
@@ -30,7 +39,7 @@ def main():
     pinned = set()
     for source, target, others in PLAN:
         lines = [line for line in freeze((*others, source)) if line not in pinned]
-        head = f"# Written by `make lock` from {source}; Python 3.11 on Linux.\n"
+        head = f"# Written by `make lock` from {source}; Python 3.11.2 on Linux.\n"
         (ROOT / target).write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
         pinned.update(lines)
 

@@ -3,7 +3,6 @@
 import hashlib
 import subprocess
 import sys
-import sysconfig
 
 from . import debian, paths
 from .ui import Fail, run, step
@@ -74,7 +73,12 @@ def create():
     tree = paths.STATE / "pip"
     debian.unpack(debian.release().download(["python3-pip-whl"]), tree)
     wheel = next((tree / "usr/share/python-wheels").glob("pip-*.whl"))
-    site = sysconfig.get_path("purelib", vars={"base": str(paths.VENV)})
+    ask = "import sysconfig; print(sysconfig.get_path('purelib', 'venv'))"
+    site = run(
+        [str(paths.PYTHON), "-c", ask],
+        what="The virtual environment does not work",
+        todo="Run `make clean`, then try again",
+    ).strip()
     run(
         [
             str(paths.PYTHON),
