@@ -1,7 +1,7 @@
 """Pin the requirements*.txt from their .in files: `make lock`.
 
-Run it with the oldest Python that we support, Debian 12's 3.11.2: newer ones are offered
-packages that it refuses.
+Run it with the oldest Python that we support, Debian 12's 3.11.2: newer ones are
+offered packages that it refuses.
 """
 
 import subprocess

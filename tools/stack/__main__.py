@@ -71,7 +71,7 @@ def cmd_run(_args):
         server.stop()  # a database is not updated under a running server
     database.ensure(name)
     server.start(name)
-    announce(name)
+    announce()
     fill(name)
 
 
@@ -124,10 +124,9 @@ def cmd_data(args):
 
 def cmd_status(_args):
     """Say what runs."""
-    now = server.running()
-    say(f"Server: {now or 'not running'}")
-    if now:
-        announce(now["db"])
+    if not server.running():
+        raise Fail("The shop is not running", "Start it with `make run`")
+    announce()
 
 
 COMMANDS = {

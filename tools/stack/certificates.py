@@ -1,7 +1,7 @@
 """Make a certificate authority and a server certificate signed by it.
 
 `certificates.py FOLDER NAME [NAME or ADDRESS ...]` writes ca.crt, ca.key, server.crt
-and server.key. Runs in the virtual environment, where `cryptography` is (Odoo needs it).
+and server.key. Runs in the virtual environment, which has `cryptography` for Odoo.
 """
 
 import ipaddress

@@ -9,6 +9,7 @@ from .ui import Fail, run, say, step
 
 TEMPLATE = "md_template"
 BUILDING = "md_building"
+PLAIN_TEMPLATE = "md_bench_plain_template"  # Odoo without our addons, for `make bench`
 # Beside ours: the first home's chart of accounts, and a payment provider to try with.
 MODULES = (*paths.ADDONS, "l10n_bd", "payment_demo")
 KEY = "md.stack.fingerprint"
@@ -44,9 +45,9 @@ def stored(database):
     return json.loads(text) if text else {}
 
 
-def remember(database):
-    """Write down what is now loaded in ``database``."""
-    value = postgres.quote(json.dumps(fingerprints()))
+def remember(database, known=None):
+    """Write down what is now loaded in ``database``: by default, our addons as is."""
+    value = postgres.quote(json.dumps(known or fingerprints()))
     postgres.execute(
         f"INSERT INTO ir_config_parameter (key, value) VALUES ('{KEY}', {value}) "
         "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value",
@@ -64,9 +65,13 @@ def ensure_template():
     postgres.rename(BUILDING, TEMPLATE)
 
 
-def build(name):
-    """Make a database with all addons and the demo company, from nothing."""
-    log = paths.LOGS / "build.log"
+def build(name, modules=MODULES, *, ours=True):
+    """Make a database with ``modules``, from nothing.
+
+    With ``ours`` it becomes the demo company; without, it is plain Odoo, which does not
+    even see our addons, and the caller has to ``remember`` what is loaded.
+    """
+    log = paths.LOGS / ("build.log" if ours else "build-plain.log")
     log.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
     postgres.drop(name)
@@ -85,14 +90,17 @@ def build(name):
             log=log,
             env={**env, "PGDATABASE": "postgres"},
         )
-    with step(f"Database: {len(MODULES)} addons and what they need"):
+    words = ["-i", ",".join(modules), "--stop-after-init"]
+    with step(f"Database: {len(modules)} addons and what they need"):
         run(
-            odoo.command("-i", ",".join(MODULES), "--stop-after-init", database=name),
+            odoo.command(*words, database=name, ours=ours),
             what="The addons cannot be installed",
             todo=ODOO_TODO,
             log=log,
             env=env,
         )
+    if not ours:
+        return
     with step("Database: demo company"):
         script(name, "env['md.demo.setup'].setup_company()\nenv.cr.commit()\n")
     remember(name)
@@ -173,7 +181,7 @@ def script(database, text):
 
 def drop_all():
     """Drop every database of ours from a server that is not embedded."""
-    for name in (paths.database(), TEMPLATE, BUILDING):
+    for name in (paths.database(), TEMPLATE, BUILDING, PLAIN_TEMPLATE):
         if postgres.exists(name):
             say(f"Dropping database {name}")
             postgres.drop(name)

@@ -3,26 +3,30 @@
 from . import paths, postgres
 
 
-def arguments(database, *, port=None):
-    """Options for `python -m odoo` that name database, addons and folders."""
+def arguments(database, *, port=None, ours=True):
+    """Options for `python -m odoo` that name database, addons and folders.
+
+    Without ``ours`` it is plain Odoo, which does not see our addons.
+    """
     pg = postgres.settings()
     http = ["--http-port", str(port)] if port else ["--no-http"]
+    addons = ["--addons-path", str(paths.ROOT / "addons")] if ours else []
     return [
         *("-c", str(paths.ROOT / "odoo.conf")),
         *("-d", database, "--db_host", pg["PGHOST"], "--db_port", pg["PGPORT"]),
         *("--db_user", pg["PGUSER"]),
         *("--data-dir", str(paths.DATA)),
-        *("--addons-path", str(paths.ROOT / "addons")),
+        *addons,
         *http,
     ]
 
 
-def command(*words, database, port=None):
+def command(*words, database, port=None, ours=True):
     """`python -m odoo [words] options`; a first word such as ``shell`` is a command."""
     lead = [w for w in words[:1] if not w.startswith("-")]
     rest = words[len(lead) :]
     python = [str(paths.PYTHON), "-m", "odoo", *lead]
-    return [*python, *arguments(database, port=port), *rest]
+    return [*python, *arguments(database, port=port, ours=ours), *rest]
 
 
 def environment(**extra):

@@ -15,22 +15,18 @@ FILL = "env['md.data.import'].run_and_report({kind!r})\n"
 STATE = "SELECT state FROM md_data_import WHERE kind = '{kind}' ORDER BY id LIMIT 1"
 
 
-def address():
-    """Where the shop is served."""
-    return f"{'https' if paths.tls() else 'http'}://localhost:{paths.port()}"
-
-
-def announce(name):
-    """Print addresses and logins."""
-    base = address()
-    say(f"Serving database {name}:")
+def announce():
+    """Print addresses and logins of the shop that runs."""
+    now = server.running()
+    base = f"{'https' if now['tls'] else 'http'}://localhost:{now['port']}"
+    say(f"Serving database {now['db']} (process {now['pid']}):")
     say(f"  Back office   {base}/odoo")
     say(f"  Till          {base}/odoo/action-point_of_sale.action_pos_config_kanban")
     say(f"  Web shop      {base}/shop")
     say("Logins (password = login; change them before anybody else can reach this):")
     for login, does in LOGINS:
         say(f"  {login:<10} {does}")
-    if paths.tls():
+    if now["tls"]:
         say(f"Trust this authority on each till: {tls.authority()}")
     say(f"Log: {server.LOG.relative_to(paths.ROOT)}")
 

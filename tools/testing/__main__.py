@@ -35,6 +35,7 @@ def layers_of(kind):
         ("e2e", layers.e2e),
         ("stack", lambda: layers.stack_layer(deep)),
         ("concurrency", lambda: layers.concurrency(deep)),
+        *([("bench", layers.bench)] if deep else []),
     ]
     return [
         (name, function)

@@ -205,6 +205,11 @@ def concurrency(deep=False):
     return folder("concurrency", None if deep else "not deep")
 
 
+def bench():
+    """That `make bench` works; it is no place for figures."""
+    return folder("bench")
+
+
 def has_tests(name):
     """Whether a folder below tests/ holds tests."""
     return any((paths.ROOT / "tests" / name).glob("test_*.py"))
