@@ -1,7 +1,7 @@
 # Everything is done by tools/stack (standard library only until .venv exists).
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 STACK := $(PYTHON) -m tools.stack
-export PORT DB ODOO_SRC DATABASE_URL TLS
+export PORT BIND DB ODOO_SRC DATABASE_URL TLS
 
 .PHONY: help run stop clean status shell sql data data-history test test-fast test-deep \
 	bench lint lock env
@@ -9,7 +9,7 @@ export PORT DB ODOO_SRC DATABASE_URL TLS
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t16
 
-run:  ## From a bare machine to a working shop (PORT, DB, ODOO_SRC, DATABASE_URL, TLS=1)
+run:  ## From a bare machine to a working shop (PORT, BIND, DB, TLS=1, ODOO_SRC, DATABASE_URL)
 	@$(STACK) run
 stop:  ## Stop server and embedded PostgreSQL; data stays
 	@$(STACK) stop

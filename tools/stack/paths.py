@@ -29,6 +29,14 @@ def port():
     return int(os.environ.get("PORT") or 8069)
 
 
+def address():
+    """Address to listen on: this machine only, unless BIND says otherwise.
+
+    The demo logins have passwords that anybody can guess.
+    """
+    return os.environ.get("BIND") or "127.0.0.1"
+
+
 def database():
     """Name of the database that `make run` serves."""
     return os.environ.get("DB") or "retail"

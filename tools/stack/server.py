@@ -85,7 +85,8 @@ def start(database):
         inner = free_port() if secure else port
         LOG.parent.mkdir(parents=True, exist_ok=True)
         options = ["--logfile", str(LOG)]
-        options += ["--proxy-mode", "--http-interface", "127.0.0.1"] if secure else []
+        options += ["--http-interface", "127.0.0.1" if secure else paths.address()]
+        options += ["--proxy-mode"] if secure else []
         with (paths.LOGS / "odoo.out").open("ab") as out:
             process = subprocess.Popen(
                 odoo.command(*options, database=database, port=inner),

@@ -23,7 +23,7 @@ def announce():
     say(f"  Back office   {base}/odoo")
     say(f"  Till          {base}/odoo/action-point_of_sale.action_pos_config_kanban")
     say(f"  Web shop      {base}/shop")
-    say("Logins (password = login; change them before anybody else can reach this):")
+    say("Logins (password = login; change them before you open it):")
     for login, does in LOGINS:
         say(f"  {login:<10} {does}")
     if now["tls"]:

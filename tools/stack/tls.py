@@ -31,7 +31,7 @@ http {{
     scgi_temp_path {home}/scgi;
     map $http_upgrade $connection_upgrade {{ default upgrade; '' close; }}
     server {{
-        listen {port} ssl;
+        listen {address}:{port} ssl;
         ssl_certificate {home}/server.crt;
         ssl_certificate_key {home}/server.key;
         ssl_protocols TLSv1.2 TLSv1.3;
@@ -71,7 +71,7 @@ def start(port, inner):
             what="Certificates cannot be made",
             todo="Remove .stack/tls and try again",
         )
-    text = CONFIG.format(home=HOME, port=port, inner=inner)
+    text = CONFIG.format(home=HOME, address=paths.address(), port=port, inner=inner)
     if os.geteuid() == 0:  # workers of a root nginx must read our folder
         text = "user root;\n" + text
     (HOME / "nginx.conf").write_text(text, encoding="utf-8")
