@@ -63,7 +63,7 @@ class Canvas:
 
 
 def printer(icon):
-    """A printer with paper below and a green-lit body."""
+    """A printer with paper above and a printed receipt below."""
     icon.box(42, 28, 86, 56, icon.tint, 5)
     icon.box(26, 46, 102, 86, WHITE, 9)
     icon.dot(90, 58, 3.5, icon.base)
