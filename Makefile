@@ -1,7 +1,7 @@
 # Everything is done by tools/stack (standard library only until .venv exists).
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 STACK := $(PYTHON) -m tools.stack
-export PORT BIND DB ODOO_SRC DATABASE_URL TLS
+export PORT BIND DB ODOO_SRC DATABASE_URL TLS ARGS
 
 .PHONY: help run stop clean status shell sql data data-history test test-fast test-deep \
 	bench lint lock env
@@ -33,7 +33,7 @@ test-fast:  ## What needs neither Odoo nor a database (<= 60 s)
 	@$(PYTHON) -m tools.testing fast
 test-deep:  ## The full sizes that the issues name; log in docs/
 	@$(PYTHON) -m tools.testing deep
-bench:  ## Ratios against plain Odoo in the same run
+bench:  ## Ratios against plain Odoo in the same run (ARGS="--case pos_order --quick")
 	@$(PYTHON) -m tools.testing bench
 lint:  ## All linters
 	@$(PYTHON) -m tools.testing lint

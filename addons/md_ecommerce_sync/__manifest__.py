@@ -10,4 +10,7 @@
         "md_inventory_core",
         "website_sale_stock",
     ],
+    "data": [
+        "data/ir_config_parameter_data.xml",
+    ],
 }

@@ -26,5 +26,6 @@
     ],
     "assets": {
         "web.assets_backend": ["md_inventory_core/static/src/views/**/*"],
+        "web.assets_unit_tests": ["md_inventory_core/static/tests/unit/**/*"],
     },
 }

@@ -1,5 +1,6 @@
 """Databases: a template with our addons and the demo company, then clones of it."""
 
+import fcntl
 import hashlib
 import json
 import subprocess
@@ -56,13 +57,18 @@ def remember(database, known=None):
 
 
 def ensure_template():
-    """Build the template, or bring it up to date with the addons' sources."""
-    if postgres.exists(TEMPLATE):
-        if update(TEMPLATE):
-            return
-        postgres.drop(TEMPLATE)
-    build(BUILDING)
-    postgres.rename(BUILDING, TEMPLATE)
+    """Build the template, or bring it up to date with the addons' sources.
+
+    A second caller waits: `make test` beside `make run` must not build it twice.
+    """
+    with (paths.STATE / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if postgres.exists(TEMPLATE):
+            if update(TEMPLATE):
+                return
+            postgres.drop(TEMPLATE)
+        build(BUILDING)
+        postgres.rename(BUILDING, TEMPLATE)
 
 
 def build(name, modules=MODULES, *, ours=True):

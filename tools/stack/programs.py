@@ -117,6 +117,7 @@ def ensure_node():
         raise Fail(
             "node is missing", "Install Node.js 20 or newer, or requirements-test.txt"
         )
+    paths.BIN.mkdir(parents=True, exist_ok=True)
     node = wheel / "bin" / "node"
     npm = wheel / "lib/node_modules/npm/bin/npm-cli.js"
     for name, command in (("node", f'"{node}"'), ("npm", f'"{node}" "{npm}"')):

@@ -1,19 +1,22 @@
 """`python -m tools.testing all|fast|deep|bench|lint`: what the Makefile calls."""
 
 import argparse
+import io
+import os
+import shlex
 import shutil
-import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
 
 from tools.stack import __main__ as stack
-from tools.stack import paths, postgres, python_env
+from tools.stack import paths, postgres, programs, python_env
 from tools.stack.ui import Fail, say
 
 from . import layers
 
 REQUIREMENTS = (python_env.RUNTIME, python_env.TESTS, python_env.LINT)
-PACKAGES = ("addons", "tests", "tools")
 
 
 def prepare():
@@ -80,11 +83,29 @@ def report(results):
     return 1 if failed or not passed else 0
 
 
-def cmd_all(kind):
+def cmd_all(_kind):
     """All layers; a database left running by `make run` is not touched."""
     prepare()
     postgres.settings()
-    return report(run_layers(layers_of(kind)))
+    return report(run_layers(layers_of("all")))
+
+
+def cmd_deep(_kind):
+    """The full sizes; the report stays in docs/."""
+    prepare()
+    postgres.settings()
+    results = run_layers(layers_of("deep"))
+    text = io.StringIO()
+    with redirect_stdout(text):
+        status = report(results)
+    print(text.getvalue(), end="")
+    head = (
+        f"`make test-deep`, {datetime.now(UTC):%Y-%m-%d}, {layers.cpu_count()} cores\n"
+    )
+    figures = "".join(f"{line}\n" for r in results for line in r.figures)
+    log = paths.ROOT / "docs" / "test-deep.log"
+    log.write_text(head + text.getvalue() + figures, encoding="utf-8")
+    return status
 
 
 def cmd_fast(_kind):
@@ -98,6 +119,7 @@ def prepare_fast():
     python_env.check_version()
     paths.STATE.mkdir(exist_ok=True)
     python_env.ensure(*REQUIREMENTS)
+    programs.ensure_node()
 
 
 def cmd_lint(_kind):
@@ -110,17 +132,16 @@ def cmd_lint(_kind):
 def cmd_bench(_kind):
     """Ratios against plain Odoo, measured in the same run."""
     prepare()
-    return subprocess.run(
-        [str(paths.PYTHON), "-m", "tests.bench"],
-        cwd=paths.ROOT,
-        env=paths.environment(PYTHONPATH=paths.ROOT),
-        check=False,
-    ).returncode
+    words = [str(paths.PYTHON), "-m", "tests.bench"]
+    words += shlex.split(os.environ.get("ARGS", ""))
+    os.chdir(paths.ROOT)
+    # The bench takes our place, so that an interrupt reaches it and nobody else.
+    os.execve(words[0], words, paths.environment(PYTHONPATH=paths.ROOT))
 
 
 COMMANDS = {
     "all": cmd_all,
-    "deep": cmd_all,
+    "deep": cmd_deep,
     "fast": cmd_fast,
     "lint": cmd_lint,
     "bench": cmd_bench,

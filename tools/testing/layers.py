@@ -21,13 +21,14 @@ BROWSER_TESTS = ("test_hoot.py", "test_tours.py")
 
 @dataclass
 class Result:
-    """What a layer did: counts, names of what was skipped or failed, seconds."""
+    """What a layer did: counts, names of skips and failures, figures, seconds."""
 
     name: str
     passed: int = 0
     failed: int = 0
     skipped: list = field(default_factory=list)
     failures: list = field(default_factory=list)
+    figures: list = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -67,6 +68,9 @@ def read_junit(name, report):
             result.skipped.append(f"{title}: {skip.get('message')}")
         else:
             result.passed += 1
+        # what a test measured and handed over by `record_property`
+        for item in case.iter("property"):
+            result.figures.append(f"{title}: {item.get('name')} = {item.get('value')}")
     return result
 
 

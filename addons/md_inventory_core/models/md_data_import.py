@@ -123,6 +123,9 @@ class MdDataImport(models.Model):
         [(alone,)] = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", key))
         try:
             yield alone
+        except Exception:
+            self.env.cr.rollback()  # else the lock could not be given back
+            raise
         finally:
             if alone:
                 self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
@@ -168,6 +171,7 @@ class MdDataImport(models.Model):
         self._live_changed(self._name, "base.group_system")
 
     @api.model
+    @api.private
     def run_and_report(self, kind):
         """Run an import to its end, printing progress; for the command line.
 

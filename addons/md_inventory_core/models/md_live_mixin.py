@@ -8,7 +8,9 @@ class MdLiveMixin(models.AbstractModel):
 
     A list or form with ``js_class="md_live_list"`` or ``"md_live_form"`` reloads when
     its model is named. The message goes out when the transaction commits, so a screen
-    never sees a change that was rolled back, and once per model and transaction.
+    never sees a change that was rolled back. However many records change, a model is
+    named once per transaction, or once per savepoint where core opens some: what was
+    written before a savepoint must not be lost when the savepoint is rolled back.
     """
 
     _name = "md.live.mixin"
@@ -25,5 +27,11 @@ class MdLiveMixin(models.AbstractModel):
         if (model, group) in told:
             return
         told.add((model, group))
+        # By its cached id: env.ref would ask the database again for each sale.
+        _model, group_id = self.env["ir.model.data"]._xmlid_to_res_model_res_id(
+            group, raise_if_not_found=True
+        )
         # sudo: cashiers and shoppers change stock but may not read groups
-        self.env.ref(group).sudo()._bus_send(CHANNEL, {"model": model})
+        self.env["res.groups"].sudo().browse(group_id)._bus_send(
+            CHANNEL, {"model": model}
+        )

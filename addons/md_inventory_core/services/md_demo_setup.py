@@ -1,4 +1,10 @@
-from odoo import api, models
+from base64 import b64encode
+
+from odoo import Command, api, models
+from odoo.tools import file_open
+
+NAME_OF_NEW_COMPANY = "My Company"
+TIMEZONE = "Asia/Dhaka"
 
 
 class MdDemoSetup(models.AbstractModel):
@@ -12,6 +18,7 @@ class MdDemoSetup(models.AbstractModel):
     _description = "Demo Company Setup"
 
     @api.model
+    @api.private
     def setup_company(self):
         """Make the running database's main company the demo company.
 
@@ -51,36 +58,57 @@ class MdDemoSetup(models.AbstractModel):
         }[login]
 
     @api.private
+    def _home(self, login):
+        """XML id of the screen that a demo login sees first."""
+        return "md_inventory_core.product_product_action_live"
+
+    @api.private
     def _setup_company_record(self):
-        """Name, address and time zone; country and chart came with the installation."""
+        """Name and address; country, currency and chart came with the installation."""
         company = self.env.company
-        company.write(
+        if company.name == NAME_OF_NEW_COMPANY:
+            company.name = "Micro Datasoft Demo Retail"
+        if company.uses_default_logo:
+            company.logo = self._logo()
+        self._fill(
+            company,
             {
-                "name": "Micro Datasoft Demo Retail",
                 "street": "House 12, Road 5, Dhanmondi",
                 "city": "Dhaka",
                 "zip": "1205",
-                "country_id": self.env.ref("base.bd").id,
-                "currency_id": self.env.ref("base.BDT").id,
                 "phone": "+880 2 5555 0100",
                 "email": "hello@demo.example",
-            }
+            },
         )
-        self.env.ref("base.user_admin").tz = "Asia/Dhaka"
+        self._fill(self.env.ref("base.user_admin"), {"tz": TIMEZONE})
+
+    @api.private
+    def _logo(self):
+        """The demo company's logo, as image fields take it."""
+        with file_open("md_inventory_core/static/img/demo_logo.png", "rb") as stream:
+            return b64encode(stream.read())
+
+    @api.private
+    def _fill(self, record, vals):
+        """Write those of ``vals`` whose field is empty: what a user wrote stays."""
+        record.write({name: vals[name] for name in vals if not record[name]})
 
     @api.private
     def _setup_user(self, login, name):
-        """Create a demo login (password = login) unless it exists."""
-        users = self.env["res.users"].with_context(no_reset_password=True)
-        user = users.search([("login", "=", login)], limit=1)
-        if not user:
-            user = users.create({"login": login, "name": name, "password": login})
-        user.write(
+        """Create a demo login (password = login); an existing one is left alone."""
+        users = self.env["res.users"].with_context(
+            active_test=False, no_reset_password=True
+        )
+        if users.search_count([("login", "=", login)], limit=1):
+            return
+        groups = [self.env.ref(group).id for group in self._role_groups(login)]
+        users.create(
             {
-                "tz": "Asia/Dhaka",
-                "group_ids": [
-                    (6, 0, [self.env.ref(g).id for g in self._role_groups(login)])
-                ],
+                "login": login,
+                "name": name,
+                "password": login,
+                "tz": TIMEZONE,
+                "action_id": self.env.ref(self._home(login)).id,
+                "group_ids": [Command.set(groups)],
             }
         )
-        return user

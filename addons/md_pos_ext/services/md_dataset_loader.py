@@ -118,7 +118,7 @@ class MdDatasetLoader(models.AbstractModel):
     def _cashier(self):
         """Who sells the replayed receipts: the demo cashier, else an administrator."""
         login = self.env["res.users"].search([("login", "=", "cashier")], limit=1)
-        if login.has_group("point_of_sale.group_pos_user"):
+        if login and login.has_group("point_of_sale.group_pos_user"):
             return login
         return self.env.ref("base.user_admin")
 

@@ -5,6 +5,12 @@ class MdDemoSetup(models.AbstractModel):
     _inherit = "md.demo.setup"
 
     @api.private
+    def _home(self, login):
+        if login == "cashier":
+            return "point_of_sale.action_pos_config_kanban"
+        return super()._home(login)
+
+    @api.private
     def _role_groups(self, login):
         own = {
             "manager": ["point_of_sale.group_pos_manager"],

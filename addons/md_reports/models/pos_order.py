@@ -1,5 +1,7 @@
 from odoo import models
 
+from .md_report_sale import READERS
+
 
 class PosOrder(models.Model):
     _name = "pos.order"
@@ -8,5 +10,6 @@ class PosOrder(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals:
-            self._live_changed("md.report.sale", "point_of_sale.group_pos_manager")
+            for group in READERS:
+                self._live_changed("md.report.sale", group)
         return result

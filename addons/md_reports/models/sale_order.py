@@ -1,5 +1,7 @@
 from odoo import models
 
+from .md_report_sale import READERS
+
 
 class SaleOrder(models.Model):
     _name = "sale.order"
@@ -8,5 +10,6 @@ class SaleOrder(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals:
-            self._live_changed("md.report.sale", "sales_team.group_sale_manager")
+            for group in READERS:
+                self._live_changed("md.report.sale", group)
         return result

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { useBus } from "@web/core/utils/hooks";
 import { formView } from "@web/views/form/form_view";
 import { listView } from "@web/views/list/list_view";
 import { useLiveReload } from "./use_live_reload";
@@ -17,10 +18,13 @@ export class LiveListController extends listView.Controller {
 export class LiveFormController extends formView.Controller {
     setup() {
         super.setup();
+        // A record is dirty only when a field is left; this tells while the user types.
+        let isTyping = false;
+        useBus(this.model.bus, "FIELD_IS_DIRTY", ({ detail }) => (isTyping = detail));
         useLiveReload(
             this.props.resModel,
             () => this.model.root.load(),
-            () => this.model.root.isNew || this.model.root.dirty
+            () => this.model.root.isNew || this.model.root.dirty || isTyping
         );
     }
 }

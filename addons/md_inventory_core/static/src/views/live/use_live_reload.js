@@ -1,14 +1,15 @@
 import { onWillUnmount } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
-import { debounce } from "@web/core/utils/timing";
 
 const CHANNEL = "md_live";
-const CALM_MS = 250;
+const WAIT_MS = 250;
 
 /**
  * Reload a view when the server says that records of its model changed.
  *
- * Bursts (a receipt of 50 lines) become one reload.
+ * A burst (a receipt of 50 lines) becomes one reload, and a shop that never rests still
+ * reloads every WAIT_MS. What happens while the user is busy shows when they are done.
  *
  * @param {string} resModel model the view shows
  * @param {() => Promise<void>} reload
@@ -16,22 +17,26 @@ const CALM_MS = 250;
  */
 export function useLiveReload(resModel, reload, isBusy) {
     const bus = useService("bus_service");
-    let alive = true;
-    const refresh = debounce(async () => {
-        if (alive && !isBusy()) {
-            await reload();
-        }
-    }, CALM_MS);
+    let timer = null;
+    const waitAndReload = () => {
+        timer ??= browser.setTimeout(async () => {
+            timer = null;
+            if (isBusy()) {
+                waitAndReload();
+            } else {
+                await reload();
+            }
+        }, WAIT_MS);
+    };
     const onMessage = ({ model }) => {
         if (model === resModel) {
-            refresh();
+            waitAndReload();
         }
     };
     bus.subscribe(CHANNEL, onMessage);
     bus.start();
     onWillUnmount(() => {
-        alive = false;
-        refresh.cancel();
+        browser.clearTimeout(timer);
         bus.unsubscribe(CHANNEL, onMessage);
     });
 }

@@ -1,0 +1,2 @@
+from . import test_web_shop_http
+from . import test_web_shop_import

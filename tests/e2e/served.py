@@ -1,0 +1,99 @@
+"""Databases and servers of the journeys' own, beside whatever `make run` serves."""
+
+import contextlib
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.stack import database, odoo, paths, postgres, server
+from tools.testing import layers
+
+WARM = "md_e2e_warm"  # with all assets built; cloned, never served
+BUILD_ASSETS = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+LOAD_SLICE = """
+env['md.data.import'].create({{
+    'kind': 'slice',
+    'store_count': {stores}, 'item_count': {items}, 'day_count': {days},
+}})
+env['md.data.import'].run_and_report('slice')
+env.cr.commit()
+"""
+BAD_MARKS = (" ERROR ", " CRITICAL ")
+
+
+@dataclass
+class Served:
+    """A database and the address under which a browser finds it."""
+
+    database: str
+    url: str
+    log: Path
+
+    def sql(self, statement):
+        """What one SQL statement prints."""
+        return postgres.execute(statement, database=self.database)
+
+    def rows(self, statement):
+        """The rows of a query, each a tuple of texts."""
+        lines = self.sql(statement).splitlines()
+        return [tuple(line.split("|")) for line in lines]
+
+    def number(self, statement):
+        """The one number that a query answers with."""
+        return float(self.sql(statement) or 0)
+
+    def log_errors(self):
+        """Lines in which the server itself reports an error."""
+        text = self.log.read_text(encoding="utf-8", errors="replace")
+        return [line for line in text.splitlines() if any(m in line for m in BAD_MARKS)]
+
+
+def make_warm():
+    """A clone of the template in which no journey waits for assets to be built."""
+    database.fresh(WARM)
+    layers.cure_assets(WARM)
+    database.script(WARM, BUILD_ASSETS)
+
+
+def make_database(name):
+    """A new database ``name``, warm and without data."""
+    postgres.drop(name)
+    postgres.clone(WARM, name)
+
+
+def load_slice(name, stores=1, items=60, days=1):
+    """Bring a little of the real data in, the way `make run` does."""
+    script = LOAD_SLICE.format(stores=stores, items=items, days=days)
+    return database.script(name, script)
+
+
+@contextlib.contextmanager
+def serve(name, *options):
+    """Serve database ``name`` on a free port; yield (port, log); end the server."""
+    port = server.free_port()
+    log = layers.RESULTS / f"{name}-{port}.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            odoo.command(*options, database=name, port=port),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=odoo.environment(),
+            cwd=paths.ROOT,
+        )
+        try:
+            server.wait(process, port)
+            yield port, log
+        finally:
+            server.end(process.pid)
+            process.wait()
+
+
+@contextlib.contextmanager
+def plain(name):
+    """Serve ``name`` over http; fail at the end if the server logged an error."""
+    with serve(name) as (port, log):
+        site = Served(name, f"http://localhost:{port}", log)
+        yield site
+    assert not site.log_errors()
