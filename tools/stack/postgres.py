@@ -10,6 +10,7 @@ import secrets
 import shutil
 import subprocess
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from . import paths
@@ -98,8 +99,27 @@ def embedded():
     return {**settings, "PGUSER": ROLE}
 
 
+def forget_dead_server():
+    """Remove the pid file of a server that was killed.
+
+    The library takes any living process of that number for the server, and after a crash
+    or a reboot the number soon belongs to somebody else.
+    """
+    file = CLUSTER / "postmaster.pid"
+    try:
+        pid = file.read_text(encoding="utf-8").split()[0]
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        words = b""
+    except (OSError, IndexError):
+        return  # somebody is writing it: the library waits for that
+    if str(CLUSTER).encode() not in words:
+        file.unlink(missing_ok=True)
+
+
 def start_embedded():
     """Start the embedded server and return its URI."""
+    forget_dead_server()
     call = [str(paths.PYTHON), "-c", START, str(CLUSTER)]
     for _attempt in range(6):  # crash recovery can outlast the library's ten seconds
         done = subprocess.run(call, capture_output=True, text=True, check=False)

@@ -1,7 +1,10 @@
 from unittest.mock import patch
 
+from psycopg2.errors import DivisionByZero
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DataImportCase
 
@@ -105,3 +108,25 @@ class TestDataImportControl(DataImportCase):
             self.assertRaisesRegex(UserError, "stock.warehouse broke"),
         ):
             self.env(cr=cr)["md.data.import"].run_and_report("slice")
+
+    def test_unexpected_error_is_shown_and_gives_the_lock_back(self):
+        self.make_import()
+
+        def crash(job):
+            job.env.cr.execute("SELECT 1 / 0")
+
+        locks = "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = %s"
+        self.env.cr.execute("SELECT pg_backend_pid()")
+        (pid,) = self.env.cr.fetchone()
+        self.env.cr.execute(locks, [pid])
+        before = self.env.cr.fetchone()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+            patch.object(self.env.registry["md.data.import"], "_advance", crash),
+            self.assertRaises(DivisionByZero),
+        ):
+            self.env(cr=cr)["md.data.import"].run_and_report("slice")
+        self.env.cr.execute(locks, [pid])
+        self.assertEqual(self.env.cr.fetchone(), before)

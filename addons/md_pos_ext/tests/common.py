@@ -30,8 +30,14 @@ class ReplayCase(DataImportCase):
             for basket in cls.world.baskets
         }
 
+    def all_orders(self):
+        """Replayed receipts of the database, which are all there."""
+        orders = self.orders()
+        self.assertEqual(len(orders), len(self.world.baskets))
+        return orders
+
     def orders(self):
-        """Replayed receipts of the database."""
+        """Replayed receipts of the database so far."""
         return self.env["pos.order"].search([("uuid", "in", list(self.receipts()))])
 
     def till(self):

@@ -19,7 +19,7 @@ class TestReplayReceipts(ReplayCase):
     def test_lines_equal_the_slice(self):
         refs = {item.sku: item.ref for item in self.world.items}
         receipts = self.receipts()
-        for order in self.orders():
+        for order in self.all_orders():
             planned = sorted(
                 (line.item_ref, line.quantity, line.amount_cents)
                 for line in receipts[order.uuid].lines
@@ -37,13 +37,13 @@ class TestReplayReceipts(ReplayCase):
             self.assertFalse(order.lines.tax_ids)
 
     def test_shelf_price_and_discount_give_the_amount(self):
-        for line in self.orders().lines:
+        for line in self.all_orders().lines:
             price = line.qty * line.price_unit * (1 - line.discount / 100)
             self.assertEqual(round(price, 2), line.price_subtotal_incl)
 
     def test_order_totals_equal_the_slice(self):
         for uuid, basket in self.receipts().items():
-            order = self.orders().filtered(lambda o, uuid=uuid: o.uuid == uuid)
+            order = self.all_orders().filtered(lambda o, uuid=uuid: o.uuid == uuid)
             self.assertEqual(round(order.amount_total * 100), basket.amount_cents)
             self.assertEqual(round(order.amount_paid * 100), basket.amount_cents)
             self.assertEqual((order.amount_tax, order.amount_return), (0, 0))
@@ -59,7 +59,7 @@ class TestReplayReceipts(ReplayCase):
             planned[method] += basket.amount_cents
         self.assertTrue(all(planned.values()), "a method is not in the sample")
         rows = self.env["pos.payment"]._read_group(
-            [("pos_order_id", "in", self.orders().ids)],
+            [("pos_order_id", "in", self.all_orders().ids)],
             ["payment_method_id"],
             ["amount:sum"],
         )
@@ -68,12 +68,12 @@ class TestReplayReceipts(ReplayCase):
         )
 
     def test_each_receipt_has_its_delivery_from_the_store(self):
-        pickings = self.orders().picking_ids
+        pickings = self.all_orders().picking_ids
         self.assertEqual(set(pickings.mapped("state")), {"done"})
         self.assertEqual(pickings.location_id, self.store().lot_stock_id)
         moved = sum(pickings.move_ids.mapped("quantity"))
         self.assertEqual(moved, sum(self.sold().values()))
 
     def test_receipts_belong_to_the_till_of_their_store(self):
-        self.assertEqual(self.orders().config_id, self.till())
-        self.assertEqual(self.orders().session_id.md_data_import_id, self.job)
+        self.assertEqual(self.all_orders().config_id, self.till())
+        self.assertEqual(self.all_orders().session_id.md_data_import_id, self.job)
