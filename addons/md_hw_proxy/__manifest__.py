@@ -9,5 +9,4 @@
     "depends": [
         "base",
     ],
-    "data": [],
 }

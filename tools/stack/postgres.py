@@ -102,8 +102,8 @@ def embedded():
 def forget_dead_server():
     """Remove the pid file of a server that was killed.
 
-    The library takes any living process of that number for the server, and after a crash
-    or a reboot the number soon belongs to somebody else.
+    The library takes any living process of that number for the server, and after a
+    crash or a reboot the number soon belongs to somebody else.
     """
     file = CLUSTER / "postmaster.pid"
     try:

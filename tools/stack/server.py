@@ -56,7 +56,7 @@ def running():
         words = open(f"/proc/{pid}/cmdline", "rb").read().split(b"\0")  # noqa: SIM115
     except (OSError, ValueError):
         return {}
-    if b"odoo" not in words:
+    if str(paths.DATA).encode() not in words:  # the number belongs to somebody else
         return {}
     return {"pid": int(pid), "port": int(port), "db": database, "tls": secure == "1"}
 

@@ -116,9 +116,9 @@ def lint():
         text=True,
     )
     print(done.stdout, done.stderr)
-    rows = re.findall(r"^(\S+) +[\d.]+ s +(ok|FAILED)", done.stdout, re.MULTILINE)
-    result = Result("lint", passed=sum(state == "ok" for _name, state in rows))
-    result.failures = [name for name, state in rows if state != "ok"]
+    rows = re.findall(r"^(ok|FAIL) +(\S+) +[\d.]+ s", done.stdout, re.MULTILINE)
+    result = Result("lint", passed=sum(state == "ok" for state, _name in rows))
+    result.failures = [name for state, name in rows if state != "ok"]
     result.failed = len(result.failures)
     if done.returncode and not result.failed:
         result.failed, result.failures = 1, ["tools/lint.py"]

@@ -172,8 +172,8 @@ class MdDataImport(models.Model):
 
     @api.model
     @api.private
-    def run_and_report(self, kind):
-        """Run an import to its end, printing progress; for the command line.
+    def run_and_report(self, kind, report=print):
+        """Run an import to its end and report progress; for the command line.
 
         Creates the import when the company has none of this kind. Raises UserError
         with the reason when it fails.
@@ -186,16 +186,16 @@ class MdDataImport(models.Model):
         with job._sole_driver() as alone:
             if not alone:
                 raise UserError(self.env._("This import is already being worked on."))
-            job._drive_and_report()
+            job._drive_and_report(report)
         if job.state == "failed":
             raise UserError(job.message)
 
-    def _drive_and_report(self):
+    def _drive_and_report(self, report):
         """Run pieces to the end; print each step and every ten percent of it."""
         shown = None
         while self.state == "running":
             self._advance()
             now = (self.step, int(self.progress) // 10)
             if self.step and now != shown:
-                print(f"{self.step}: {self.done} of {self.total}", flush=True)  # noqa: T201 - the progress the command line shows
+                report(f"{self.step}: {self.done} of {self.total}")
                 shown = now

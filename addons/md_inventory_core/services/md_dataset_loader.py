@@ -2,6 +2,7 @@ from functools import lru_cache
 from itertools import islice
 
 from odoo import Command, api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..lib.retail_dataset import CENTS, open_dataset
@@ -120,7 +121,7 @@ class MdDatasetLoader(models.AbstractModel):
     def _category_paths(self):
         """{path of names: id} of all categories, the oldest of equals."""
         rows = self.env["product.category"].search_read(
-            [], ["name", "parent_id"], order="id desc"
+            Domain.TRUE, ["name", "parent_id"], order="id desc"
         )
         parents = {row["id"]: row for row in rows}
 

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase
+from odoo.tools import SQL
 
 from odoo.addons.md_inventory_core.services import md_dataset_loader
 from odoo.addons.md_inventory_core.services.md_dataset_loader import (
@@ -57,7 +58,7 @@ class DataImportCase(TransactionCase):
 
         def fail(this, *args, **kwargs):
             original(this, *args, **kwargs)
-            raise UserError(f"{model} broke")
+            raise UserError(this.env._("%s broke", model))
 
         with patch.object(owner, method, fail):
             yield
@@ -76,8 +77,8 @@ class DataImportCase(TransactionCase):
         )
         counts = {}
         for table in tables:
-            self.env.cr.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - our names
-            counts[table] = self.env.cr.fetchone()[0]
+            query = SQL("SELECT COUNT(*) FROM %s", SQL.identifier(table))
+            [(counts[table],)] = self.env.execute_query(query)
         return counts
 
     def products(self):

@@ -122,10 +122,10 @@ class TestDataImportControl(DataImportCase):
         before = self.env.cr.fetchone()
         with (
             mute_logger("odoo.sql_db"),
+            self.assertRaises(DivisionByZero),
             self.enter_registry_test_mode(),
             self.registry.cursor() as cr,
             patch.object(self.env.registry["md.data.import"], "_advance", crash),
-            self.assertRaises(DivisionByZero),
         ):
             self.env(cr=cr)["md.data.import"].run_and_report("slice")
         self.env.cr.execute(locks, [pid])

@@ -1,7 +1,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-
 # Who may see the list, and so is told when it changes, whichever side sold.
 READERS = ("sales_team.group_sale_manager", "point_of_sale.group_pos_manager")
 
@@ -40,7 +39,8 @@ class MdReportSale(models.Model):
         # even and odd ids keep the two sources apart and the id stable
         return SQL(
             """
-            SELECT o.id * 2 AS id, o.pos_reference AS name, 'till' AS source, c.name AS place,
+            SELECT o.id * 2 AS id, o.pos_reference AS name, 'till' AS source,
+                   c.name AS place,
                    o.date_order, t.warehouse_id, o.partner_id, o.user_id,
                    o.amount_total / COALESCE(NULLIF(o.currency_rate, 0), 1)
                        AS amount_total,
