@@ -1,4 +1,5 @@
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import ReplayCase
 
@@ -18,8 +19,8 @@ class TestReplayRepeat(ReplayCase):
         self.env.flush_all()
         counts = self.row_counts()
         for table in (*TABLES, "pos_payment_method", "account_journal", "account_move"):
-            self.env.cr.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - our names
-            counts[table] = self.env.cr.fetchone()[0]
+            query = SQL("SELECT COUNT(*) FROM %s", SQL.identifier(table))
+            [(counts[table],)] = self.env.execute_query(query)
         return counts
 
     def test_second_replay_makes_no_double(self):

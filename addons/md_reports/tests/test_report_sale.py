@@ -19,7 +19,7 @@ class TestReportSale(SaleCase):
         order = self.till_order(quantity=3)
         self.assert_row(
             order,
-            name=order.name,
+            name=order.pos_reference,
             source="till",
             place="Till R",
             amount_total=300,
