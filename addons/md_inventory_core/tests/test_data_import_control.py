@@ -83,21 +83,25 @@ class TestDataImportControl(DataImportCase):
         job.action_pause()
         self.assertEqual(job.state, "failed")
 
-    def test_command_line_creates_the_import_runs_it_and_reports(self):
+    def test_command_line_runs_the_import_and_reports(self):
         self.make_import()
-        with (
-            self.enter_registry_test_mode(),
-            self.registry.cursor() as cr,
-            patch("builtins.print") as printed,
-        ):
-            jobs = self.env(cr=cr)["md.data.import"]
-            jobs.run_and_report("slice")
+        lines = []
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            self.env(cr=cr)["md.data.import"].run_and_report("slice", lines.append)
         job = self.env["md.data.import"].search([("kind", "=", "slice")])
         self.assertEqual(job.state, "done")
-        lines = [call.args[0] for call in printed.call_args_list]
         self.assertEqual(lines[0], "Stores: 0 of 1")
         self.assertIn("Products: 10 of 25", lines)
         self.assertEqual(lines[-1], "Opening stock: 20 of 25")
+
+    def test_command_line_creates_the_import_where_there_is_none(self):
+        jobs = self.env["md.data.import"]
+        owner = self.env.registry["md.data.import"]
+        with patch.object(owner, "_drive_and_report", lambda *_args: None):
+            jobs.run_and_report("history", print)
+        job = jobs.search([("kind", "=", "history")])
+        self.assertEqual((len(job), job.state), (1, "running"))
+        self.assertEqual(job.company_id, self.env.company)
 
     def test_command_line_says_why_it_failed(self):
         self.make_import()
