@@ -4,7 +4,7 @@ STACK := $(PYTHON) -m tools.stack
 export PORT BIND DB ODOO_SRC DATABASE_URL TLS ARGS
 
 .PHONY: help run stop clean status shell sql data data-history test test-fast test-deep \
-	bench lint lock env
+	bench lint lock env i18n
 
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t16
@@ -37,5 +37,7 @@ bench:  ## Ratios against plain Odoo in the same run (ARGS="--case pos_order --q
 	@$(PYTHON) -m tools.testing bench
 lint:  ## All linters
 	@$(PYTHON) -m tools.testing lint
+i18n:  ## Write the translation templates, addons/*/i18n/*.pot
+	@$(STACK) i18n
 lock:  ## Pin requirements*.txt anew from requirements*.in, for Debian 12's Python
 	@/usr/bin/python3.11 tools/lock.py

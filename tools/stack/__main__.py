@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-from . import database, odoo_source, paths, postgres, programs, python_env, server
+from . import database, odoo, odoo_source, paths, postgres, programs, python_env, server
 from .shop import announce, fill
 from .ui import STREAM, Fail, at_once, run, say, step
 
@@ -127,6 +127,24 @@ def cmd_status(_args):
     if not server.running():
         raise Fail("The shop is not running", "Start it with `make run`")
     announce()
+
+
+def cmd_i18n(_args):
+    """Write each addon's translation template, i18n/<addon>.pot."""
+    environment(python_env.RUNTIME)
+    database.ensure_template()
+    config = paths.STATE / "i18n.conf"
+    odoo.write_config(config, database.TEMPLATE)
+    words = ["i18n", "export", "-c", str(config), "-d", database.TEMPLATE]
+    run(
+        [str(paths.PYTHON), "-m", "odoo", *words, *paths.ADDONS],
+        what="Terms cannot be exported",
+        todo="See the message",
+        env=odoo.environment(),
+    )
+    for empty in (paths.ROOT / "addons").glob("*/i18n/*.pot"):
+        if not empty.stat().st_size:
+            empty.unlink()
 
 
 COMMANDS = {

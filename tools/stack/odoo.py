@@ -33,3 +33,20 @@ def environment(**extra):
     """Environment for Odoo; the password travels here, never on a command line."""
     pg = postgres.settings()
     return paths.environment(PGPASSWORD=pg["PGPASSWORD"], **extra)
+
+
+def write_config(file, database):
+    """Write the settings of `arguments` as a file, for tools that take no options.
+
+    Holds no password; that comes from the environment.
+    """
+    pg = postgres.settings()
+    file.write_text(
+        "[options]\n"
+        f"addons_path = {paths.ROOT / 'addons'}\n"
+        f"data_dir = {paths.DATA}\n"
+        f"db_host = {pg['PGHOST']}\ndb_port = {pg['PGPORT']}\n"
+        f"db_user = {pg['PGUSER']}\n"
+        f"db_name = {database}\nlist_db = False\nmax_cron_threads = 0\n",
+        encoding="utf-8",
+    )

@@ -15,6 +15,7 @@ from tools.stack.database import fresh
 
 RESULTS = paths.ROOT / "test-results"
 TEST_DB = "md_test"
+CONFIG = paths.STATE / "test.conf"
 # Odoo's test server and browser tests, split so that each prints a time of its own.
 BROWSER_TESTS = ("test_hoot.py", "test_tours.py")
 
@@ -129,7 +130,7 @@ def prepare_database():
     """A fresh clone of the template for Odoo's tests, with the test-only asset cure."""
     fresh(TEST_DB)
     cure_assets(TEST_DB)
-    write_config()
+    odoo.write_config(CONFIG, TEST_DB)
 
 
 def cure_assets(database):
@@ -146,20 +147,6 @@ def cure_assets(database):
     )
 
 
-def write_config():
-    """The configuration file that pytest-odoo reads; holds no password."""
-    pg = postgres.settings()
-    (paths.STATE / "test.conf").write_text(
-        "[options]\n"
-        f"addons_path = {paths.ROOT / 'addons'}\n"
-        f"data_dir = {paths.DATA}\n"
-        f"db_host = {pg['PGHOST']}\ndb_port = {pg['PGPORT']}\n"
-        f"db_user = {pg['PGUSER']}\n"
-        f"db_name = {TEST_DB}\nlist_db = False\nmax_cron_threads = 0\n",
-        encoding="utf-8",
-    )
-
-
 def odoo_files(browser):
     """Test files of the addons: those with a browser, or all others."""
     found = sorted((paths.ROOT / "addons").glob("*/tests/test_*.py"))
@@ -172,7 +159,7 @@ def pytest_odoo(name, files):
         name,
         *("-o", "addopts=-p no:cacheprovider"),  # the project's switch pytest-odoo off
         *("--odoo-http", f"--odoo-database={TEST_DB}"),
-        f"--odoo-config={paths.STATE / 'test.conf'}",
+        f"--odoo-config={CONFIG}",
         *files,
         env={**odoo.environment(), "PGDATABASE": TEST_DB},
     )

@@ -1,5 +1,7 @@
+import logging
 from contextlib import contextmanager
 
+from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
@@ -7,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..lib.retail_dataset import DatasetError
+
+_logger = logging.getLogger(__name__)
 
 LOCK_SPACE = 0x6D64  # of PostgreSQL's advisory locks, beside the record's id
 
@@ -164,6 +168,11 @@ class MdDataImport(models.Model):
                 step, done, total = loader.run_piece(self)
         except (DatasetError, UserError) as error:
             self.write({"state": "failed", "message": str(error)})
+        except OperationalError:
+            raise  # the database is busy or gone: nothing that a user could mend
+        except Exception as error:
+            _logger.exception("Import %s failed in %s", self.id, self.step)
+            self.write({"state": "failed", "message": repr(error)})
         else:
             self.write({"step": step, "done": done, "total": total})
             if not step:

@@ -93,6 +93,21 @@ class TestDataImportRefusals(DataImportCase):
         )
         self.assertEqual(self.row_counts(), before)
 
+    def test_unexpected_error_fails_with_its_name(self):
+        job = self.make_import()
+        before = self.row_counts()
+
+        def crash(*_args):
+            raise ZeroDivisionError("no such luck")
+
+        loader = self.env.registry["md.dataset.loader"]
+        logger = "odoo.addons.md_inventory_core.models.md_data_import"
+        with patch.object(loader, "_load_stock", crash), mute_logger(logger):
+            self.drive(job)
+        self.assertEqual(job.state, "failed")
+        self.assertIn("no such luck", job.message)
+        self.assertEqual(self.row_counts()["stock_quant"], before["stock_quant"])
+
     def test_only_administrators_may_see_and_start_imports(self):
         job = self.make_import()
         admin = new_test_user(self.env, "md_admin", groups="base.group_system")
