@@ -17,7 +17,7 @@ def clean_environment(**extra):
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key not in OURS and not key.startswith("PG") and key != "MAKEFLAGS"
+        if key not in OURS and not key.startswith(("PG", "MAKE", "MFLAGS"))
     }
     return {**kept, **extra}
 

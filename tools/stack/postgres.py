@@ -230,16 +230,25 @@ def check_name(name):
 
 def drop(name):
     """Drop a database with its filestore; no error when it is not there."""
-    execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    # Not WITH (FORCE): that fails when autovacuum is at work, whose process a role that
+    # is no superuser may not end. A plain DROP sends autovacuum away by itself.
+    disconnect(name)
+    execute(f"DROP DATABASE IF EXISTS {name}")
     shutil.rmtree(filestore(name), ignore_errors=True)
+
+
+def disconnect(name):
+    """End our role's connections to a database."""
+    execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        f"WHERE datname = {quote(name)} AND pid <> pg_backend_pid() "
+        "AND usename = current_user"
+    )
 
 
 def clone(source, target):
     """Copy a database and its filestore; the target must not exist."""
-    execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        f"WHERE datname = {quote(source)} AND pid <> pg_backend_pid()"
-    )
+    disconnect(source)
     execute(f"CREATE DATABASE {target} TEMPLATE {source}")
     shutil.rmtree(filestore(target), ignore_errors=True)
     if filestore(source).exists():
