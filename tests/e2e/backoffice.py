@@ -70,6 +70,9 @@ class BackOffice:
         """Search a list for ``text`` in its default field."""
         box = self.page.locator(".o_searchview_input")
         box.fill(text)
+        # Enter does nothing before the proposals are there
+        proposals = self.page.locator(".o_searchview_autocomplete")
+        expect(proposals.get_by_text(text).first).to_be_visible()
         box.press("Enter")
         self.page.locator(".o_searchview_facet", has_text=text).wait_for()
 

@@ -34,6 +34,12 @@ def test_no_disk(monkeypatch, no_work):
         stack.environment()
 
 
+def test_folder_with_a_space(monkeypatch, no_work, tmp_path):
+    monkeypatch.setattr(stack.paths, "ROOT", tmp_path / "my shop")
+    with pytest.raises(ui.Fail, match="a space in its name"):
+        stack.environment()
+
+
 def test_fail_is_one_line():
     failure = ui.Fail("Port 1 is taken.", "Choose another")
     assert str(failure) == "Port 1 is taken. Choose another"

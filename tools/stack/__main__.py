@@ -13,9 +13,19 @@ from .ui import STREAM, Fail, at_once, run, say, step
 NEEDED_GB = 6  # measured: 4.4 GB after a cold start with data
 
 
+def check_place():
+    """Fail on a folder whose name PostgreSQL's and Python's launchers cannot take."""
+    if any(letter.isspace() for letter in str(paths.ROOT)):
+        raise Fail(
+            f"The project lies in a folder with a space in its name ({paths.ROOT})",
+            "Move it to a path without spaces",
+        )
+
+
 def environment(*requirements, tests=False):
     """Fetch whatever is missing: Odoo, Python packages, programs, fonts."""
     python_env.check_version()
+    check_place()
     cold = not (paths.ODOO_DEB / ".complete").exists()
     free = shutil.disk_usage(paths.ROOT).free / 2**30
     needed = NEEDED_GB if cold else 1

@@ -83,13 +83,12 @@ def build(name, modules=MODULES, *, ours=True):
     postgres.drop(name)
     env = odoo.environment()
     with step("Database: Odoo's base"):
-        pg = postgres.settings()
         run(
             [
                 *(str(paths.PYTHON), "-m", "odoo", "db"),
                 *("-c", str(paths.ROOT / "odoo.conf"), "-D", str(paths.DATA)),
-                *("--db_host", pg["PGHOST"], "--db_port", pg["PGPORT"]),
-                *("-r", pg["PGUSER"], "init", name, "--country", "BD"),
+                *odoo.connection(user="-r"),
+                *("init", name, "--country", "BD"),
             ],
             what="Odoo cannot make a database",
             todo=ODOO_TODO,

@@ -3,18 +3,24 @@
 from . import paths, postgres
 
 
+def connection(user="--db_user"):
+    """Options that name the PostgreSQL server; ``odoo db`` calls the role ``-r``."""
+    pg = postgres.settings()
+    ssl = ["--db_sslmode", pg["PGSSLMODE"]] if "PGSSLMODE" in pg else []
+    host = ["--db_host", pg["PGHOST"], "--db_port", pg["PGPORT"]]
+    return [*host, user, pg["PGUSER"], *ssl]
+
+
 def arguments(database, *, port=None, ours=True):
     """Options for `python -m odoo` that name database, addons and folders.
 
     Without ``ours`` it is plain Odoo, which does not see our addons.
     """
-    pg = postgres.settings()
     http = ["--http-port", str(port)] if port else ["--no-http"]
     addons = ["--addons-path", str(paths.ROOT / "addons")] if ours else []
     return [
         *("-c", str(paths.ROOT / "odoo.conf")),
-        *("-d", database, "--db_host", pg["PGHOST"], "--db_port", pg["PGPORT"]),
-        *("--db_user", pg["PGUSER"]),
+        *("-d", database, *connection()),
         *("--data-dir", str(paths.DATA)),
         *addons,
         *http,
@@ -47,6 +53,7 @@ def write_config(file, database):
         f"data_dir = {paths.DATA}\n"
         f"db_host = {pg['PGHOST']}\ndb_port = {pg['PGPORT']}\n"
         f"db_user = {pg['PGUSER']}\n"
+        f"db_sslmode = {pg.get('PGSSLMODE', 'prefer')}\n"
         f"db_name = {database}\nlist_db = False\nmax_cron_threads = 0\n",
         encoding="utf-8",
     )

@@ -52,7 +52,7 @@ def given():
     """Connection settings of the caller's server as PG* variables."""
     url = os.environ.get("DATABASE_URL")
     if not url:
-        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE")
+        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE")
         values = {n: os.environ[n] for n in names if os.environ.get(n)}
         return {"PGPORT": "5432", "PGUSER": ROLE, "PGDATABASE": "postgres", **values}
     parts = urlsplit(url)
@@ -69,6 +69,7 @@ def given():
         "PGUSER": unquote(parts.username or ROLE),
         "PGPASSWORD": unquote(parts.password or ""),
         "PGDATABASE": parts.path.strip("/") or "postgres",
+        **({"PGSSLMODE": query["sslmode"][0]} if "sslmode" in query else {}),
     }
 
 

@@ -38,7 +38,7 @@ def pytest(name, *words, env=None, needs_tests=True):
     report = RESULTS / f"{name}.xml"
     call = [
         *(str(paths.PYTHON), "-m", "pytest", "-q", "-rs"),
-        *(f"--junitxml={report}", "-o", "junit_family=xunit2"),
+        *(f"--junitxml={report}", "-o", "junit_family=xunit1"),
         *words,
     ]
     env = env or paths.environment()
