@@ -10,10 +10,12 @@ from .ui import Fail, run, say, step
 
 TEMPLATE = "md_template"
 BUILDING = "md_building"
+CLONING = "md_cloning"
 PLAIN_TEMPLATE = "md_bench_plain_template"  # Odoo without our addons, for `make bench`
 # Beside ours: the first home's chart of accounts, and a payment provider to try with.
 MODULES = (*paths.ADDONS, "l10n_bd", "payment_demo")
 KEY = "md.stack.fingerprint"
+DEMO = "demo company"
 ODOO_TODO = "See the log in .stack/log; then try again"
 
 
@@ -31,7 +33,15 @@ def fingerprints():
             ):
                 digest.update("/".join(inside).encode() + file.read_bytes())
         found[addon] = digest.hexdigest()[:16]
-    return found
+    return {**found, DEMO: demo_fingerprint()}
+
+
+def demo_fingerprint():
+    """Hash over what makes the demo company: a template made by other code is stale."""
+    digest = hashlib.sha256()
+    for file in sorted((paths.ROOT / "addons").glob("*/services/md_demo_setup.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def stored(database):
@@ -64,7 +74,8 @@ def ensure_template():
     with (paths.STATE / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if postgres.exists(TEMPLATE):
-            if update(TEMPLATE):
+            fresh_demo = stored(TEMPLATE).get(DEMO) == demo_fingerprint()
+            if fresh_demo and update(TEMPLATE):
                 return
             postgres.drop(TEMPLATE)
         build(BUILDING)
@@ -115,8 +126,8 @@ def needs_update(name):
     """Whether ``name`` is ours and has an addon loaded that changed since."""
     if not postgres.exists(name):
         return False
-    known = stored(name)
-    return bool(known) and known != fingerprints()
+    known, now = stored(name), fingerprints()
+    return bool(known) and any(known.get(a) != now[a] for a in paths.ADDONS)
 
 
 def update(database):
@@ -156,14 +167,14 @@ def ensure(name):
         return False
     ensure_template()
     with step(f"Database {name} from the template"):
-        postgres.drop(BUILDING)
-        postgres.clone(TEMPLATE, BUILDING)
+        postgres.drop(CLONING)
+        postgres.clone(TEMPLATE, CLONING)
         postgres.execute(
             "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
             "WHERE key = 'database.uuid'",
-            database=BUILDING,
+            database=CLONING,
         )
-        postgres.rename(BUILDING, name)
+        postgres.rename(CLONING, name)
     return True
 
 
@@ -186,7 +197,7 @@ def script(database, text):
 
 def drop_all():
     """Drop every database of ours from a server that is not embedded."""
-    for name in (paths.database(), TEMPLATE, BUILDING, PLAIN_TEMPLATE):
+    for name in (paths.database(), TEMPLATE, BUILDING, CLONING, PLAIN_TEMPLATE):
         if postgres.exists(name):
             say(f"Dropping database {name}")
             postgres.drop(name)
