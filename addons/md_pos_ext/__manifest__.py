@@ -6,6 +6,7 @@
     "author": "Micro Datasoft",
     "license": "LGPL-3",
     "development_status": "Beta",
+    "application": True,
     "depends": [
         "md_inventory_core",
         "point_of_sale",

@@ -73,7 +73,7 @@ def bench(options, chosen):
     )
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write("\n" + report.text(result["cases"]))
+    sys.stdout.write(json.dumps(result) + "\n\n" + report.text(result["cases"]))
     if options.save:
         page = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(report.insert(page, report.markdown(result)), encoding="utf-8")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("PORT", "DB", "ODOO_SRC", "DATABASE_URL", "TLS", "PYTHONPATH")
+# What a single test sets; where Odoo and the database server are, tests take over.
+OURS = ("PORT", "BIND", "DB", "TLS", "PYTHONPATH")
 
 
 def clean_environment(**extra):
@@ -17,7 +18,7 @@ def clean_environment(**extra):
     kept = {
         key: value
         for key, value in os.environ.items()
-        if key not in OURS and not key.startswith(("PG", "MAKE", "MFLAGS"))
+        if key not in OURS and not key.startswith(("MAKE", "MFLAGS"))
     }
     return {**kept, **extra}
 

@@ -26,7 +26,7 @@ def environment(*requirements, tests=False):
     """Fetch whatever is missing: Odoo, Python packages, programs, fonts."""
     python_env.check_version()
     check_place()
-    cold = not (paths.ODOO_DEB / ".complete").exists()
+    cold = not (paths.PYTHON.exists() and paths.odoo_source().exists())
     free = shutil.disk_usage(paths.ROOT).free / 2**30
     needed = NEEDED_GB if cold else 1
     if free < needed:
@@ -35,6 +35,13 @@ def environment(*requirements, tests=False):
             "Free some space, or clone the project onto a larger disk",
         )
     paths.STATE.mkdir(exist_ok=True)
+    with (paths.STATE / "environment.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # `make run` beside `make test`: one fetches
+        fetch(requirements, tests)
+
+
+def fetch(requirements, tests):
+    """Fetch Python packages and Debian packages side by side."""
     names = ["wkhtmltopdf", *(["chromium"] if tests else [])]
 
     def debian_packages():
@@ -89,7 +96,7 @@ def cmd_stop(_args):
     """Stop server, proxy and embedded PostgreSQL; data stays."""
     stopped = server.stop()
     if not postgres.is_given():
-        postgres.stop_embedded()
+        stopped = postgres.stop_embedded() or stopped
     say("Stopped." if stopped else "Nothing was running.")
 
 

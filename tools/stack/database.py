@@ -38,7 +38,7 @@ def fingerprints():
 
 def demo_fingerprint():
     """Hash over what makes the demo company: a template made by other code is stale."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(MODULES).encode())
     for file in sorted((paths.ROOT / "addons").glob("*/services/md_demo_setup.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
@@ -161,8 +161,8 @@ def ensure(name):
         if not update(name):
             raise Fail(
                 f"Database {name} exists but is half made or not ours",
-                f"Drop it (`make clean` drops all of ours) or choose another: make run "
-                f"DB={name}2",
+                f"Choose another name (make run DB={name}2), or drop it yourself if "
+                "nobody needs it",
             )
         return False
     ensure_template()
@@ -197,10 +197,17 @@ def script(database, text):
 
 def drop_all():
     """Drop every database of ours from a server that is not embedded."""
-    for name in (paths.database(), TEMPLATE, BUILDING, CLONING, PLAIN_TEMPLATE):
+    for name in (TEMPLATE, BUILDING, CLONING, PLAIN_TEMPLATE):
         if postgres.exists(name):
             say(f"Dropping database {name}")
             postgres.drop(name)
+    name = paths.database()
+    if postgres.exists(name):
+        if stored(name):
+            say(f"Dropping database {name}")
+            postgres.drop(name)
+        else:
+            say(f"Database {name} was not made by us: it stays")
 
 
 def shell(database):

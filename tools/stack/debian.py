@@ -7,11 +7,15 @@ root and for ordinary users, because nothing is installed, only unpacked.
 
 import os
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 from . import paths
 from .ui import Fail, run
 
+DAY = 86_400  # seconds
+UPDATING = threading.Lock()  # two threads must not write one state
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 NETWORK_TODO = (
     "Check the network and `apt-get update`, or set ODOO_SRC to a folder with Odoo 19"
@@ -40,7 +44,11 @@ def configured_mirrors(name):
     The mirror is read, never written down: no host name stands in this project.
     """
     lines = run(
-        ["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"],
+        [
+            *("apt-get", "indextargets"),
+            "--no-release-info",  # else nothing is listed before an `apt-get update`
+            *("--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"),
+        ],
         what="apt cannot list its sources",
         todo=NETWORK_TODO,
     ).splitlines()
@@ -73,11 +81,20 @@ class Apt:
             *("-o", "APT::Get::List-Cleanup=0"),
         ]
 
-    def update(self):
-        """Fetch the signed package lists, once per private state."""
-        done = self.home / "updated"
-        if done.exists():
-            return
+    def update(self, again=False):
+        """Fetch the signed package lists unless they are of today.
+
+        An older list names packages that the mirror has replaced since.
+        """
+        with UPDATING:
+            done = self.home / "updated"
+            old = not done.exists() or time.time() - done.stat().st_mtime > DAY
+            if old or again:
+                self.fetch_lists()
+                done.touch()
+
+    def fetch_lists(self):
+        """Fetch the signed package lists into the private state."""
         (self.home / "state" / "lists" / "partial").mkdir(parents=True, exist_ok=True)
         (self.home / "cache" / "archives" / "partial").mkdir(
             parents=True, exist_ok=True
@@ -98,7 +115,6 @@ class Apt:
             what="Debian's package lists cannot be fetched",
             todo=NETWORK_TODO,
         )
-        done.touch()
 
     def candidate(self, package):
         """Return (version, sha256) of the newest ``package``, or (None, None)."""

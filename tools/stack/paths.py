@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+from .ui import Fail
+
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".stack"  # everything we fetch or make; `make clean` removes it
 VENV = ROOT / ".venv"
@@ -26,7 +28,10 @@ ADDONS = (
 
 def port():
     """Port on which Odoo (or, with TLS=1, the proxy) serves."""
-    return int(os.environ.get("PORT") or 8069)
+    text = os.environ.get("PORT") or "8069"
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise Fail(f"PORT={text} is not a port", "Choose a number from 1024 to 65535")
+    return int(text)
 
 
 def address():

@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import subprocess
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,9 @@ from .ui import Fail, run, step
 
 CLUSTER = paths.STATE / "postgres"
 ROLE = "odoo"
+# Databases are made and dropped from here, whatever name a URL ends with. An empty
+# password lets libpq look into its password file.
+MAINTENANCE = {"PGDATABASE": "postgres", "PGPASSWORD": ""}
 # A shop till must not lose a paid order: durability stays at PostgreSQL's defaults.
 SETTINGS = {
     "shared_buffers": "'512MB'",
@@ -52,23 +56,28 @@ def given():
     """Connection settings of the caller's server as PG* variables."""
     url = os.environ.get("DATABASE_URL")
     if not url:
-        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE", "PGSSLMODE")
+        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGSSLMODE")
         values = {n: os.environ[n] for n in names if os.environ.get(n)}
-        return {"PGPORT": "5432", "PGUSER": ROLE, "PGDATABASE": "postgres", **values}
-    parts = urlsplit(url)
+        return {"PGPORT": "5432", "PGUSER": ROLE, **MAINTENANCE, **values}
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # its message would show a piece of the password
+        parts, port = urlsplit(""), None
     if parts.scheme not in ("postgres", "postgresql"):
         raise Fail(
             "DATABASE_URL is not of the form postgresql://user:password@host:port/name",
-            "Correct it, or unset it to use the embedded PostgreSQL",
+            "Correct it (escape / @ : in the password), or unset it to use the "
+            "embedded PostgreSQL",
         )
     query = parse_qs(parts.query)
     host = parts.hostname or query.get("host", ["localhost"])[0]
     return {
         "PGHOST": unquote(host),
-        "PGPORT": str(parts.port or query.get("port", ["5432"])[0]),
-        "PGUSER": unquote(parts.username or ROLE),
-        "PGPASSWORD": unquote(parts.password or ""),
-        "PGDATABASE": parts.path.strip("/") or "postgres",
+        "PGPORT": str(port or query.get("port", ["5432"])[0]),
+        "PGUSER": unquote(parts.username or query.get("user", [ROLE])[0]),
+        "PGDATABASE": MAINTENANCE["PGDATABASE"],
+        "PGPASSWORD": unquote(parts.password or query.get("password", [""])[0]),
         **({"PGSSLMODE": query["sslmode"][0]} if "sslmode" in query else {}),
     }
 
@@ -76,18 +85,17 @@ def given():
 @lru_cache(maxsize=1)
 def embedded():
     """Connection settings of the embedded server, started if it was down."""
-    first = not (CLUSTER / "PG_VERSION").exists()
-    if first:
+    marker = CLUSTER / "md_settings"
+    if not marker.exists():  # never finished: a killed initdb leaves a cluster behind
+        stop_embedded()
         shutil.rmtree(CLUSTER, ignore_errors=True)
     uri = start_embedded()
     settings = {
         "PGHOST": parse_qs(urlsplit(uri).query)["host"][0],
         "PGPORT": "5432",
         "PGUSER": "postgres",
-        "PGPASSWORD": "",
-        "PGDATABASE": "postgres",
+        **MAINTENANCE,
     }
-    marker = CLUSTER / "md_settings"
     wanted = repr(SETTINGS)
     if not marker.exists() or marker.read_text(encoding="utf-8") != wanted:
         for key, value in SETTINGS.items():
@@ -121,6 +129,19 @@ def forget_dead_server():
 def start_embedded():
     """Start the embedded server and return its URI."""
     forget_dead_server()
+    modes = {p: stat.S_IMODE(p.stat().st_mode) for p in CLUSTER.parents}
+    try:
+        return call_library()
+    finally:
+        # As root the library opens all folders above to everybody; its own user only
+        # has to pass through them.
+        for folder, mode in modes.items():
+            if stat.S_IMODE(folder.stat().st_mode) != mode:
+                folder.chmod(mode | stat.S_IXOTH)
+
+
+def call_library():
+    """Have the library make and start the cluster; return its URI."""
     call = [str(paths.PYTHON), "-c", START, str(CLUSTER)]
     for _attempt in range(6):  # crash recovery can outlast the library's ten seconds
         done = subprocess.run(call, capture_output=True, text=True, check=False)
@@ -135,12 +156,11 @@ def start_embedded():
 
 
 def stop_embedded():
-    """Stop the embedded server if it runs; its data stays."""
+    """Stop the embedded server; its data stays. True when it was running."""
     if not (CLUSTER / "postmaster.pid").exists() or not paths.PYTHON.exists():
-        return
-    subprocess.run(
-        [str(paths.PYTHON), "-c", STOP, str(CLUSTER)], capture_output=True, check=False
-    )
+        return False
+    call = [str(paths.PYTHON), "-c", STOP, str(CLUSTER)]
+    return subprocess.run(call, capture_output=True, check=False).returncode == 0
 
 
 @lru_cache(maxsize=1)
@@ -173,18 +193,21 @@ def settings():
 
 def own_role(values):
     """Odoo refuses the role ``postgres``: make a role of our own beside it."""
-    secret = paths.STATE / "database-password"
-    if not secret.exists():
+    file = paths.STATE / "database-role"
+    if not file.exists():
+        # of this checkout alone: two must not change each other's password
+        name, password = f"odoo_md_{secrets.token_hex(3)}", secrets.token_urlsafe(24)
         paths.STATE.mkdir(exist_ok=True)
-        secret.touch(mode=0o600)
-        secret.write_text(secrets.token_urlsafe(24), encoding="utf-8")
-    password = secret.read_text(encoding="utf-8")
-    role = "odoo_md"
+        fresh = file.with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(f"{name} {password}", encoding="utf-8")
+        fresh.rename(file)
+    name, password = file.read_text(encoding="utf-8").split()
     verb = "ALTER"
-    if not execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'", values):
+    if not execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'", values):
         verb = "CREATE"
-    execute(f"{verb} ROLE {role} LOGIN CREATEDB PASSWORD '{password}'", values)
-    return {**values, "PGUSER": role, "PGPASSWORD": password}
+    execute(f"{verb} ROLE {name} LOGIN CREATEDB PASSWORD '{password}'", values)
+    return {**values, "PGUSER": name, "PGPASSWORD": password}
 
 
 def psql():
@@ -201,9 +224,10 @@ def execute(sql, values=None, database=None):
     """Run one SQL statement; return what it prints, unaligned, without headers."""
     values = values or settings()
     env = {**os.environ, **values, "PGCONNECT_TIMEOUT": "10"}
-    call = [psql(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]
+    call = [psql(), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
     return run(
         [*call, database or values["PGDATABASE"]],
+        input=sql,  # not an argument: others could read a password there
         what="PostgreSQL refused a statement",
         todo="See the message",
         env=env,
@@ -258,10 +282,11 @@ def clone(source, target):
 
 def rename(source, target):
     """Give a finished database its final name."""
-    execute(f"ALTER DATABASE {source} RENAME TO {target}")
+    # The files first: a database that has its name must have its files too.
     shutil.rmtree(filestore(target), ignore_errors=True)
     if filestore(source).exists():
         filestore(source).rename(filestore(target))
+    execute(f"ALTER DATABASE {source} RENAME TO {target}")
 
 
 def filestore(name):

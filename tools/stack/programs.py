@@ -64,7 +64,7 @@ def write_wrapper(name):
     fresh = paths.BIN / f".{name}.new"
     fresh.write_text(
         "#!/bin/sh\n"
-        f'export LD_LIBRARY_PATH="{search}:$LD_LIBRARY_PATH"\n'
+        f'export LD_LIBRARY_PATH="{search}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"\n'
         f'export QT_PLUGIN_PATH="{libs}/qt5/plugins"\n'
         f'export FONTCONFIG_FILE="{paths.STATE / "fonts.conf"}"\n'
         f'{SETTINGS.get(name, "")}exec "{target}" "$@"\n',
@@ -87,11 +87,12 @@ def ensure_fonts():
     config = paths.STATE / "fonts.conf"
     if config.exists():
         return
-    with step("Fonts with Bengali"):
-        files = debian.release().download_with_needs(["fonts-noto-core"])
-        debian.unpack(files, paths.SYSROOT)
     places = [paths.SYSROOT / "usr/share/fonts", "/usr/share/fonts"]
     font = "NotoSansBengali-Regular.ttf"
+    if not any(list_fonts(place, font) for place in places):
+        with step("Fonts with Bengali"):
+            files = debian.release().download_with_needs(["fonts-noto-core"])
+            debian.unpack(files, paths.SYSROOT)
     if not any(list_fonts(place, font) for place in places):
         raise Fail(
             "No Bengali font was found after unpacking fonts-noto-core",

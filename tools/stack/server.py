@@ -1,5 +1,6 @@
 """The running shop: start, find, stop, and prove that it answers."""
 
+import json
 import os
 import shutil
 import signal
@@ -10,21 +11,29 @@ import time
 import urllib.error
 import urllib.request
 
-from . import odoo, paths, tls
+from . import odoo, paths, postgres, tls
 from .ui import Fail, step
 
 PIDFILE = paths.STATE / "odoo.pid"
 LOG = paths.LOGS / "odoo.log"
 
 
-def answers(port, path="/web/health", secure=False, timeout=5):
+def reached_at():
+    """Host name under which this machine reaches the address we listen on."""
+    address = paths.address()
+    return "localhost" if address in ("127.0.0.1", "0.0.0.0") else address
+
+
+def answers(port, path="/web/health", secure=False, timeout=5, at=None):
     """Whether a server on ``port`` answers ``path`` with 200."""
     scheme = "https" if secure else "http"
     # The probe asks whether somebody answers; who it is, tills check with our CA.
     context = ssl._create_unverified_context() if secure else None
     try:
         with urllib.request.urlopen(
-            f"{scheme}://localhost:{port}{path}", timeout=timeout, context=context
+            f"{scheme}://{at or reached_at()}:{port}{path}",
+            timeout=timeout,
+            context=context,
         ) as reply:
             return reply.status == 200
     except (OSError, urllib.error.URLError, ValueError):
@@ -50,20 +59,23 @@ def free_port():
 
 
 def running():
-    """{pid, port, database, tls} of our server when it runs, else {}."""
+    """What was written down by `start` when our server runs, else {}."""
     try:
-        pid, port, database, secure = PIDFILE.read_text(encoding="utf-8").split()
+        record = json.loads(PIDFILE.read_text(encoding="utf-8"))
+        pid = record["pid"]
         words = open(f"/proc/{pid}/cmdline", "rb").read().split(b"\0")  # noqa: SIM115
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
     if str(paths.DATA).encode() not in words:  # the number belongs to somebody else
         return {}
-    return {"pid": int(pid), "port": int(port), "db": database, "tls": secure == "1"}
+    return record
 
 
 def check_port():
     """Fail when somebody else uses the port, before minutes are spent."""
     port = paths.port()
+    if not running():
+        tls.stop()  # a proxy that outlived its server holds the port
     if not is_free(port) and running().get("port") != port:
         raise Fail(
             f"Port {port} is taken by another program",
@@ -74,8 +86,17 @@ def check_port():
 def start(database):
     """Serve ``database`` on the chosen port, unless it is served there already."""
     port, secure = paths.port(), paths.tls()
+    pg = postgres.settings()
+    wanted = {
+        "db": database,
+        "port": port,
+        "tls": secure,
+        "address": paths.address(),
+        "postgres": f"{pg['PGHOST']}:{pg['PGPORT']}",
+        "odoo": str(paths.odoo_source()),
+    }
     now = running()
-    same = now and (now["port"], now["db"], now["tls"]) == (port, database, secure)
+    same = now and {key: now.get(key) for key in wanted} == wanted
     if same and answers(port, secure=secure):
         return
     if now:
@@ -97,20 +118,20 @@ def start(database):
                 cwd=paths.ROOT,
                 start_new_session=True,
             )
-        record = f"{process.pid} {port} {database} {int(secure)}"
+        record = json.dumps({**wanted, "pid": process.pid, "at": reached_at()})
         PIDFILE.write_text(record, encoding="utf-8")
-        wait(process, inner)
+        wait(process, inner, "localhost" if secure else reached_at())
         if secure:
             tls.start(port, inner)
 
 
-def wait(process, port):
+def wait(process, port, at):
     """Wait until the server answers, or say why it ended."""
     until = time.monotonic() + 120
     while time.monotonic() < until:
         if process.poll() is not None:
             break
-        if answers(port, "/web/login", timeout=60):
+        if answers(port, "/web/login", timeout=60, at=at):
             return
         time.sleep(0.2)
     raise Fail("Odoo does not answer", "See odoo.log and odoo.out in .stack/log")

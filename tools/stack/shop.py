@@ -1,6 +1,7 @@
 """What a newcomer sees: addresses, logins, and the data coming in."""
 
 import subprocess
+import tempfile
 
 from . import odoo, paths, postgres, server, tls
 from .ui import Fail, last_words, say, step
@@ -18,7 +19,7 @@ STATE = "SELECT state FROM md_data_import WHERE kind = '{kind}' ORDER BY id LIMI
 def announce():
     """Print addresses and logins of the shop that runs."""
     now = server.running()
-    base = f"{'https' if now['tls'] else 'http'}://localhost:{now['port']}"
+    base = f"{'https' if now['tls'] else 'http'}://{now['at']}:{now['port']}"
     say(f"Serving database {now['db']} (process {now['pid']}):")
     say(f"  Back office   {base}/odoo")
     say(f"  Till          {base}/odoo/action-point_of_sale.action_pos_config_kanban")
@@ -36,12 +37,13 @@ def fill(name, kind="slice"):
     if postgres.execute(STATE.format(kind=kind), database=name) == "done":
         say(f"Retail data ({kind}): already there")
         return
-    with step(f"Retail data ({kind}); Ctrl-C is safe, `make data` goes on"):
+    going = step(f"Retail data ({kind}); Ctrl-C is safe, `make data` goes on")
+    with going, tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
         process = subprocess.Popen(
             odoo.command("shell", "--log-level=error", database=name),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=errors,
             text=True,
             env=odoo.environment(),
         )
@@ -49,9 +51,9 @@ def fill(name, kind="slice"):
         process.stdin.close()
         for line in process.stdout:
             say("  " + line.rstrip())
-        errors = process.stderr.read()
         if process.wait():
-            words = last_words(errors, process.returncode)
+            errors.seek(0)
+            words = last_words(errors.read(), process.returncode)
             raise Fail(
                 f"Retail data cannot be loaded ({words})",
                 "Run `make data` to go on where it ended",

@@ -90,10 +90,17 @@ def nginx(*more):
 
 
 def stop():
-    """Stop our nginx if it runs."""
-    if not (HOME / "nginx.pid").exists():
+    """Stop our nginx if it runs; a stale number is never signalled."""
+    file = HOME / "nginx.pid"
+    try:
+        pid = int(file.read_text(encoding="utf-8"))
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
         return
-    subprocess.run(nginx("-s", "quit"), capture_output=True, check=False)
+    if str(HOME).encode() in words:
+        subprocess.run(nginx("-s", "stop"), capture_output=True, check=False)
+    else:
+        file.unlink()
 
 
 def authority():

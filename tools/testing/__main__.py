@@ -7,8 +7,8 @@ import shlex
 import shutil
 import sys
 import time
+import traceback
 from contextlib import redirect_stdout
-from datetime import UTC, datetime
 
 from tools.stack import __main__ as stack
 from tools.stack import paths, postgres, programs, python_env
@@ -55,8 +55,9 @@ def run_layers(chosen):
         began = time.monotonic()
         try:
             result = function() or layers.Result(name)
-        except Fail as failure:
-            result = layers.Result(name, failed=1, failures=[str(failure)])
+        except Exception as error:  # noqa: BLE001 - the other layers still count
+            traceback.print_exc()
+            result = layers.Result(name, failed=1, failures=[str(error)])
         result.seconds = time.monotonic() - began
         say(f"Layer {name}: {result.passed} passed, {result.failed} failed")
         results.append(result)
@@ -100,7 +101,7 @@ def cmd_deep(_kind):
         status = report(results)
     print(text.getvalue(), end="")
     head = (
-        f"`make test-deep`, {datetime.now(UTC):%Y-%m-%d}, {layers.cpu_count()} cores\n"
+        f"`make test-deep`, {time.strftime('%Y-%m-%d')}, {layers.cpu_count()} cores\n"
     )
     figures = "".join(f"{line}\n" for r in results for line in r.figures)
     log = paths.ROOT / "docs" / "test-deep.log"
@@ -159,6 +160,8 @@ def main(argv=None):
         return COMMANDS[kind](kind)
     except Fail as failure:
         sys.stderr.write(f"make test: {failure}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("make test: interrupted\n")
     return 1
 
 

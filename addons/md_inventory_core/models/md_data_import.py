@@ -1,4 +1,5 @@
 import logging
+import time
 from contextlib import contextmanager
 
 from psycopg2 import OperationalError
@@ -12,6 +13,7 @@ from ..lib.retail_dataset import DatasetError
 
 _logger = logging.getLogger(__name__)
 
+WATCH_SECONDS = 1
 LOCK_SPACE = 0x6D64  # of PostgreSQL's advisory locks, beside the record's id
 
 STATES = [
@@ -192,19 +194,27 @@ class MdDataImport(models.Model):
         ) or self.create({"kind": kind})
         if job.state != "done":
             job._set_running()
-        with job._sole_driver() as alone:
-            if not alone:
-                raise UserError(self.env._("This import is already being worked on."))
-            job._drive_and_report(report)
+        progress = job._tell_progress(report)
+        while job.state == "running":
+            with job._sole_driver() as alone:
+                while alone and job.state == "running":
+                    job._advance()
+                    next(progress)
+            if job.state == "running":
+                # The server drives, after *Start* was pressed: watch, and take over if
+                # it dies. The commit shows what it has committed since.
+                time.sleep(WATCH_SECONDS)
+                self.env["ir.cron"]._commit_progress()
+                next(progress)
         if job.state == "failed":
             raise UserError(job.message)
 
-    def _drive_and_report(self, report):
-        """Run pieces to the end; print each step and every ten percent of it."""
+    def _tell_progress(self, report):
+        """Generator that reports each step, and every ten percent of it."""
         shown = None
-        while self.state == "running":
-            self._advance()
+        while True:
             now = (self.step, int(self.progress) // 10)
             if self.step and now != shown:
                 report(f"{self.step}: {self.done} of {self.total}")
                 shown = now
+            yield

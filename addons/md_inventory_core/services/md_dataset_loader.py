@@ -200,6 +200,7 @@ class MdDatasetLoader(models.AbstractModel):
             if (location, product) not in stocked
         )
         piece = list(islice(missing, STOCK_AT_ONCE))
+        self._ensure_costs({product for _location, product in piece})
         quants = self.env["stock.quant"].with_context(inventory_mode=True)
         quants.create(
             [
@@ -214,6 +215,12 @@ class MdDatasetLoader(models.AbstractModel):
             ]
         ).action_apply_inventory()
         return len(stocked), len(chosen.stock)
+
+    def _ensure_costs(self, product_ids):
+        """Give products a cost in this company that another company brought in."""
+        for product in self.env["product.product"].browse(product_ids):
+            if not product.standard_price:
+                product.standard_price = round(product.list_price * COST_SHARE, 2)
 
     def _products_by_ref(self, items):
         """{item number: product}."""

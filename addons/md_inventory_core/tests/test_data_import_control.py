@@ -97,10 +97,15 @@ class TestDataImportControl(DataImportCase):
     def test_command_line_creates_the_import_where_there_is_none(self):
         jobs = self.env["md.data.import"]
         owner = self.env.registry["md.data.import"]
-        with patch.object(owner, "_drive_and_report", lambda *_args: None):
+
+        def pause(job):
+            self.assertEqual(job.state, "running")
+            job.action_pause()
+
+        with patch.object(owner, "_advance", pause):
             jobs.run_and_report("history", print)
         job = jobs.search([("kind", "=", "history")])
-        self.assertEqual((len(job), job.state), (1, "running"))
+        self.assertEqual((len(job), job.state), (1, "paused"))
         self.assertEqual(job.company_id, self.env.company)
 
     def test_command_line_says_why_it_failed(self):

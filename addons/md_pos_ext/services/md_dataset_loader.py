@@ -1,6 +1,7 @@
 from uuid import NAMESPACE_URL, uuid5
 
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.md_inventory_core.lib.retail_dataset import CENTS
 
@@ -90,9 +91,13 @@ class MdDatasetLoader(models.AbstractModel):
     def _replayed(self, job):
         """{uuid of a receipt: receipt of the data} of the chosen world."""
         return {
-            str(uuid5(RECEIPT_SPACE, f"{basket.store_ref}/{basket.ref}")): basket
+            self._key(f"{basket.store_ref}/{basket.ref}"): basket
             for basket in self._world(job).baskets
         }
+
+    def _key(self, text):
+        """Unique key of a record of the data in this company."""
+        return str(uuid5(RECEIPT_SPACE, f"{self.env.company.id}/{text}"))
 
     def _load_receipts(self, job):
         """Send receipts through the entry that tills use, a batch a piece."""
@@ -116,11 +121,28 @@ class MdDatasetLoader(models.AbstractModel):
         return len(replayed) - len(missing), len(replayed)
 
     def _cashier(self):
-        """Who sells the replayed receipts: the demo cashier, else an administrator."""
-        login = self.env["res.users"].search([("login", "=", "cashier")], limit=1)
-        if login and login.has_group("point_of_sale.group_pos_user"):
-            return login
-        return self.env.ref("base.user_admin")
+        """Who sells the replayed receipts: the demo cashier, else who may sell here."""
+        return self._user_with("point_of_sale.group_pos_user")
+
+    def _user_with(self, group):
+        """A user of this company with ``group``; ``cashier`` before all others."""
+        users = self.env["res.users"].search(
+            [
+                ("company_ids", "in", self.env.company.ids),
+                ("all_group_ids", "in", self.env.ref(group).ids),
+            ],
+            order="id",
+        )
+        if not users:
+            raise UserError(
+                self.env._(
+                    "Nobody in %(company)s has the right “%(group)s”. Give it to a "
+                    "user, then start again.",
+                    company=self.env.company.name,
+                    group=self.env.ref(group).display_name,
+                )
+            )
+        return users.filtered(lambda user: user.login == "cashier") or users[:1]
 
     def _replay_session(self, job, store_ref):
         """The open session of a store's till that takes this import's receipts."""
@@ -129,9 +151,15 @@ class MdDatasetLoader(models.AbstractModel):
         if not session:
             till.with_user(self._cashier()).open_ui()
             session = till.current_session_id
-        if session.state == "opening_control":
             session.set_opening_control(0, self.env._("Replay of retail data"))
             session.md_data_import_id = job
+        if session.md_data_import_id != job:
+            raise UserError(
+                self.env._(
+                    "Somebody sells at %(till)s. Close its register, then start again.",
+                    till=till.name,
+                )
+            )
         return session
 
     def _prepare_receipt(self, uuid, basket, session, products):
@@ -157,7 +185,7 @@ class MdDatasetLoader(models.AbstractModel):
             "lines": [
                 Command.create(
                     {
-                        "uuid": str(uuid5(RECEIPT_SPACE, f"line/{line.line_no}")),
+                        "uuid": self._key(f"line/{line.line_no}"),
                         "product_id": products[line.item_ref].id,
                         "qty": line.quantity,
                         "price_unit": line.unit_price,
@@ -174,7 +202,7 @@ class MdDatasetLoader(models.AbstractModel):
             "payment_ids": [
                 Command.create(
                     {
-                        "uuid": str(uuid5(RECEIPT_SPACE, f"payment/{uuid}")),
+                        "uuid": self._key(f"payment/{uuid}"),
                         "amount": amount,
                         "payment_method_id": method.id,
                         "payment_date": at,
@@ -183,13 +211,26 @@ class MdDatasetLoader(models.AbstractModel):
             ],
         }
 
+    def _succeed(self, session, answer):
+        """Refuse to go on when core did not do what it was asked to."""
+        if not answer.get("successful"):
+            raise UserError(
+                self.env._(
+                    "%(till)s cannot be closed: %(reason)s",
+                    till=session.config_id.name,
+                    reason=answer.get("message"),
+                )
+            )
+
     def _close_replayed_sessions(self, job):
         """Close the replay's sessions, one a piece, with the cash that they expect."""
         sessions = self.env["pos.session"].search([("md_data_import_id", "=", job.id)])
         still_open = sessions.filtered(lambda session: session.state != "closed")
-        for session in still_open[:1].with_user(self.env.ref("base.user_admin")):
-            session.post_closing_cash_details(session.cash_register_balance_end)
+        manager = self._user_with("point_of_sale.group_pos_manager")
+        for session in still_open[:1].with_user(manager):
+            counted = session.cash_register_balance_end
+            self._succeed(session, session.post_closing_cash_details(counted))
             session.update_closing_control_state_session("")
-            session.close_session_from_ui()
+            self._succeed(session, session.close_session_from_ui())
         # one till a piece; the last piece ends the step
         return len(sessions) - len(still_open), len(sessions)

@@ -4,3 +4,4 @@ from . import test_replay_repeat
 from . import test_replay_tills
 from . import test_replay_totals
 from . import test_tours
+from . import test_replay_companies

@@ -26,7 +26,12 @@ class ReplayCase(DataImportCase):
     def receipts(cls):
         """{uuid: receipt of the data}."""
         return {
-            str(uuid5(RECEIPT_SPACE, f"{basket.store_ref}/{basket.ref}")): basket
+            str(
+                uuid5(
+                    RECEIPT_SPACE,
+                    f"{cls.env.company.id}/{basket.store_ref}/{basket.ref}",
+                )
+            ): basket
             for basket in cls.world.baskets
         }
 
