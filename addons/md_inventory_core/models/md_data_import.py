@@ -3,7 +3,7 @@ import time
 from contextlib import contextmanager
 
 from psycopg2 import OperationalError
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -189,11 +189,7 @@ class MdDataImport(models.Model):
         Creates the import when the company has none of this kind. Raises UserError
         with the reason when it fails.
         """
-        job = self.search(
-            [("kind", "=", kind), ("company_id", "=", self.env.company.id)]
-        ) or self.create({"kind": kind})
-        if job.state != "done":
-            job._set_running()
+        job = self._started(kind)
         progress = job._tell_progress(report)
         while job.state == "running":
             with job._sole_driver() as alone:
@@ -208,6 +204,20 @@ class MdDataImport(models.Model):
                 next(progress)
         if job.state == "failed":
             raise UserError(job.message)
+
+    def _started(self, kind):
+        """The company's import of ``kind``, made if need be, committed as running."""
+        domain = [("kind", "=", kind), ("company_id", "=", self.env.company.id)]
+        try:
+            job = self.search(domain) or self.create({"kind": kind})
+            if job.state not in ("running", "done"):
+                job._set_running()
+            self.env["ir.cron"]._commit_progress()
+        except (SerializationFailure, UniqueViolation):
+            # Somebody else started it at this very moment.
+            self.env.cr.rollback()
+            job = self.search(domain)
+        return job
 
     def _tell_progress(self, report):
         """Generator that reports each step, and every ten percent of it."""
