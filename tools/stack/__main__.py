@@ -105,8 +105,7 @@ def cmd_clean(_args):
     server.stop()
     if postgres.is_given() and paths.PYTHON.exists():
         database.drop_all()
-    elif not postgres.is_given():
-        postgres.stop_embedded()
+    postgres.stop_embedded()  # also beside a given server: its folder goes now
     server.forget()
     say("Clean: databases, downloads and environments are gone.")
 
