@@ -99,26 +99,67 @@ def test_a_free_port_is_free_and_a_taken_one_is_not():
         assert not server.is_free(port)
 
 
+@pytest.fixture
+def url(monkeypatch):
+    """Set DATABASE_URL for one reading of it."""
+
+    def use(text):
+        monkeypatch.setenv("DATABASE_URL", text)
+        postgres.given.cache_clear()
+        return postgres.given()
+
+    yield use
+    postgres.given.cache_clear()
+
+
 @pytest.mark.parametrize(
-    ("url", "host", "user", "name"),
+    ("text", "host", "port", "user", "password"),
     [
-        ("postgresql://u:p%40@db:6000/main", "db", "u", "main"),
-        ("postgres://db", "db", "odoo", "postgres"),
-        ("postgresql:///x?host=/run/pg", "/run/pg", "odoo", "x"),
+        ("postgresql://u:p%40%2F@db:6000/main", "db", "6000", "u", "p@/"),
+        ("postgres://db", "db", "5432", "odoo", ""),
+        ("postgresql:///x?host=/run/pg&user=me", "/run/pg", "5432", "me", ""),
     ],
 )
-def test_database_url(monkeypatch, url, host, user, name):
-    monkeypatch.setenv("DATABASE_URL", url)
+def test_database_url(url, text, host, port, user, password):
+    assert url(text) == {
+        "PGHOST": host,
+        "PGPORT": port,
+        "PGUSER": user,
+        "PGPASSWORD": password,
+        "PGDATABASE": "postgres",  # work is done from here, whatever the URL names
+    }
+
+
+def test_database_url_with_sslmode(url):
+    assert url("postgresql://db/x?sslmode=verify-full")["PGSSLMODE"] == "verify-full"
+
+
+@pytest.mark.parametrize(
+    "text", ["mysql://db/x", "postgresql://u:a/secret@db:x1/y", "nonsense"]
+)
+def test_database_url_that_cannot_be_read(url, text):
+    with pytest.raises(ui.Fail, match="is not of the form") as caught:
+        url(text)
+    assert "secret" not in str(caught.value)
+
+
+def test_pg_variables_without_a_password(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for name in ("PGUSER", "PGPASSWORD", "PGPORT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PGHOST", "db")
     postgres.given.cache_clear()
     try:
-        found = postgres.given()
-        assert (found["PGHOST"], found["PGUSER"], found["PGDATABASE"]) == (
-            host,
-            user,
-            name,
-        )
+        assert postgres.given()["PGPASSWORD"] == ""
     finally:
         postgres.given.cache_clear()
+
+
+@pytest.mark.parametrize("text", ["abc", "0", "70000", "-1", "80 "])
+def test_port_that_is_none(monkeypatch, text):
+    monkeypatch.setenv("PORT", text)
+    with pytest.raises(ui.Fail, match="is not a port"):
+        stack.paths.port()
 
 
 def test_every_command_of_the_makefile_exists():
