@@ -125,7 +125,7 @@ def start(database):
             tls.start(port, inner)
 
 
-def wait(process, port, at):
+def wait(process, port, at=None):
     """Wait until the server answers, or say why it ended."""
     until = time.monotonic() + 120
     while time.monotonic() < until:

@@ -95,16 +95,19 @@ class TestDataImportControl(DataImportCase):
         self.assertEqual(lines[-1], "Opening stock: 20 of 25")
 
     def test_command_line_creates_the_import_where_there_is_none(self):
-        jobs = self.env["md.data.import"]
         owner = self.env.registry["md.data.import"]
 
         def pause(job):
             self.assertEqual(job.state, "running")
             job.action_pause()
 
-        with patch.object(owner, "_advance", pause):
-            jobs.run_and_report("history", print)
-        job = jobs.search([("kind", "=", "history")])
+        with (
+            self.enter_registry_test_mode(),
+            self.registry.cursor() as cr,
+            patch.object(owner, "_advance", pause),
+        ):
+            self.env(cr=cr)["md.data.import"].run_and_report("history", print)
+        job = self.env["md.data.import"].search([("kind", "=", "history")])
         self.assertEqual((len(job), job.state), (1, "paused"))
         self.assertEqual(job.company_id, self.env.company)
 
