@@ -1,15 +1,6 @@
 from odoo import models
 
-from .md_report_sale import READERS
-
 
 class PosOrder(models.Model):
     _name = "pos.order"
-    _inherit = ["pos.order", "md.live.mixin"]
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "state" in vals:
-            for group in READERS:
-                self._live_changed("md.report.sale", group)
-        return result
+    _inherit = ["pos.order", "md.live.sale.mixin"]
