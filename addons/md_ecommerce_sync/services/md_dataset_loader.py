@@ -5,12 +5,9 @@ class MdDatasetLoader(models.AbstractModel):
     _inherit = "md.dataset.loader"
 
     @api.model
-    def _steps(self, kind):
+    def _slice_steps(self):
         """The web shop sells from the busiest store, so it comes after the stores."""
-        steps = super()._steps(kind)
-        if kind != "slice":
-            return steps
-        return [*steps, (self.env._("Web shop"), "_load_web_shop")]
+        return [*super()._slice_steps(), (self.env._("Web shop"), "_load_web_shop")]
 
     def _prepare_product_vals(self, item, price, categ_id):
         vals = super()._prepare_product_vals(item, price, categ_id)

@@ -19,8 +19,8 @@ class WebShopCase(DataImportCase):
         cls.startClassPatcher(
             patch.object(
                 cls.env.registry["md.dataset.loader"],
-                "_steps",
-                lambda loader, kind: [*CoreLoader._steps(loader, kind), web],
+                "_slice_steps",
+                lambda loader: [*CoreLoader._slice_steps(loader), web],
             )
         )
         cls.job = cls.make_import()

@@ -31,9 +31,9 @@ class MdDatasetLoader(models.AbstractModel):
     A step is a method that does one piece and returns (done, total). What is done is
     always read from the database by natural keys (store number, category path, SKU,
     line number), so a step can be repeated, interrupted or run again without
-    duplicates. Other addons extend ``_steps``. Amounts keep their numbers: the data's
-    dollars become units of the company's currency, so totals stay comparable to the
-    source; goods get no taxes, because the source's amounts carry none.
+    duplicates. Other addons extend ``_slice_steps``. Amounts keep their numbers: the
+    data's dollars become units of the company's currency, so totals stay comparable to
+    the source; goods get no taxes, because the source's amounts carry none.
     """
 
     _name = "md.dataset.loader"
@@ -57,6 +57,11 @@ class MdDatasetLoader(models.AbstractModel):
                 (self.env._("Categories"), "_load_all_categories"),
                 (self.env._("Sales lines"), "_load_history"),
             ]
+        return self._slice_steps()
+
+    @api.model
+    def _slice_steps(self):
+        """The steps of a working shop; addons add what they sell by."""
         return [
             (self.env._("Stores"), "_load_stores"),
             (self.env._("Categories"), "_load_categories"),

@@ -45,9 +45,9 @@ class DataImportCase(TransactionCase):
     @classmethod
     def only_core_steps(cls):
         """Leave out the steps that other addons add."""
-        steps = MdDatasetLoader._steps
+        steps = MdDatasetLoader._slice_steps
         cls.startClassPatcher(
-            patch.object(cls.env.registry["md.dataset.loader"], "_steps", steps)
+            patch.object(cls.env.registry["md.dataset.loader"], "_slice_steps", steps)
         )
 
     @contextmanager

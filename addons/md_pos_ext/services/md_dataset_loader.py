@@ -14,13 +14,10 @@ class MdDatasetLoader(models.AbstractModel):
     _inherit = "md.dataset.loader"
 
     @api.model
-    def _steps(self, kind):
+    def _slice_steps(self):
         """Tills after the stores, receipts at the end."""
-        steps = super()._steps(kind)
-        if kind != "slice":
-            return steps
         return [
-            *steps,
+            *super()._slice_steps(),
             (self.env._("Tills"), "_load_tills"),
             (self.env._("Receipts"), "_load_receipts"),
             (self.env._("Closing the tills"), "_close_replayed_sessions"),
