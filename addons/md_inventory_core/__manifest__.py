@@ -16,6 +16,7 @@
         "stock_account",
     ],
     "data": [
+        "security/md_inventory_core_groups.xml",
         "security/ir.model.access.csv",
         "security/md_inventory_core_rules.xml",
         "data/ir_cron_data.xml",

@@ -1,4 +1,9 @@
+from . import base
+from . import md_append_only_mixin  # first: others inherit it
 from . import md_live_mixin  # first: others inherit it
+from . import md_audit_archive
+from . import md_audit_event
+from . import md_audit_link
 from . import md_data_import
 from . import md_sale_history
 from . import stock_quant

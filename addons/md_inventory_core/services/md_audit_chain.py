@@ -1,0 +1,244 @@
+import logging
+import time
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.modules import module as odoo_module
+from odoo.tools import SQL
+
+from ..lib.audit import GENESIS, Verifier, link_hash
+
+_logger = logging.getLogger(__name__)
+
+CHAIN_LOCK = 0x6D64_6368  # advisory lock: "mdch"
+BATCH = 5000
+# The line of an event: a JSON array whose first item, the layout's number, says which
+# columns follow. A later layout gets a new number; old links keep verifying.
+LINE_SQL = """
+json_build_array(
+    1, l.id, e.id, to_char(e.at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.kind, e.action,
+    e.user_id, e.login, e.acting_user_id, e.elevated, e.company_id, e.origin, e.ip,
+    e.till, e.model, e.res_id, e.before, e.after, e.reason, e.request_id
+)::text
+"""
+# Events of finished transactions, in the order of those transactions. A transaction
+# that is still open could add an event with a lower number later, so nothing at or
+# beyond the oldest open one is taken; the worker's own events are, if it is the oldest.
+NEXT_SQL = """
+SELECT e.id FROM md_audit_event e
+ WHERE (e.txid, e.id) > (%(txid)s, %(event)s)
+   AND (e.txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint OR %(own)s)
+ ORDER BY e.txid, e.id LIMIT %(limit)s
+"""
+# After a restore into another PostgreSQL transaction numbers start anew: then what has
+# no link is looked for one by one, the restored before the new.
+NEXT_AFTER_RESTORE_SQL = """
+SELECT e.id FROM md_audit_event e
+ WHERE NOT EXISTS (SELECT 1 FROM md_audit_link l WHERE l.event_id = e.id)
+   AND (e.txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        OR e.txid > pg_current_xact_id()::text::bigint OR %(own)s)
+ ORDER BY e.txid <= pg_current_xact_id()::text::bigint, e.txid, e.id LIMIT %(limit)s
+"""
+
+
+class MdAuditChain(models.AbstractModel):
+    """Chains audit events with hashes after they were committed, and verifies the chain.
+
+    One worker at a time (advisory lock); a second one is refused and recorded. The head
+    of the chain goes to the log, so that cutting off its end does not stay unseen.
+    """
+
+    _name = "md.audit.chain"
+    _description = "Audit Chain"
+
+    @api.model
+    def _cron_chain(self):
+        """Chain what was committed since the last run; called every minute."""
+        self._chain_all()
+        self._report_refused_sql()
+
+    @api.model
+    def _chain_all(self):
+        """Chain every committed event; return how many. One transaction per batch."""
+        total = 0
+        while done := self._chain_batch(BATCH):
+            total += done
+            if done < BATCH:
+                break
+        return total
+
+    def _chain_batch(self, limit):
+        """Chain at most ``limit`` events on an own transaction; return how many."""
+        with self.env["md.own.transaction"]._begin() as cr:
+            cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [CHAIN_LOCK])
+            locked = cr.fetchone()[0]
+            done = self._append(cr, limit) if locked else 0
+        if not locked:
+            self._refuse_second_worker()
+        return done
+
+    def _append(self, cr, limit):
+        cr.execute(
+            "SELECT l.id, l.hash, l.event_id, e.txid, "
+            "       e.txid > pg_current_xact_id()::text::bigint "
+            "  FROM md_audit_link l JOIN md_audit_event e ON e.id = l.event_id "
+            " ORDER BY l.id DESC LIMIT 1"
+        )
+        seq, head, event, txid, restored = cr.fetchone() or self._start(cr)
+        cr.execute(
+            NEXT_AFTER_RESTORE_SQL if restored else NEXT_SQL,
+            {
+                "txid": txid,
+                "event": event,
+                "limit": limit,
+                # inside a test there is one transaction, and no other may wait
+                "own": bool(odoo_module.current_test),
+            },
+        )
+        events = [row[0] for row in cr.fetchall()]
+        if not events:
+            return 0
+        cr.execute(
+            "WITH l AS (SELECT * FROM unnest(%s::int[], %s::int[]) AS l (id, event_id)) "
+            f"SELECT l.id, {LINE_SQL} FROM l JOIN md_audit_event e ON e.id = l.event_id "
+            "ORDER BY l.id",
+            [list(range(seq + 1, seq + 1 + len(events))), events],
+        )
+        hashes = []
+        for _seq, line in cr.fetchall():
+            head = link_hash(head, line)
+            hashes.append(head)
+        cr.execute(
+            "INSERT INTO md_audit_link (id, event_id, hash, chained_at) "
+            "SELECT l.*, clock_timestamp() AT TIME ZONE 'UTC' "
+            "FROM unnest(%s::int[], %s::int[], %s::text[]) AS l",
+            [list(range(seq + 1, seq + 1 + len(events))), events, hashes],
+        )
+        _logger.info("audit chain head %d %s", seq + len(events), head)
+        return len(events)
+
+    def _start(self, cr):
+        """Where a chain without links starts: behind the last archive, or at nothing."""
+        cr.execute(
+            "SELECT last_seq, last_hash FROM md_audit_archive ORDER BY id DESC LIMIT 1"
+        )
+        return (*(cr.fetchone() or (0, GENESIS)), 0, 0, False)
+
+    def _refuse_second_worker(self):
+        self.env["md.audit.trail"]._record_apart(
+            "refusal", "trail.second_worker", model=self._name
+        )
+        raise UserError(
+            self.env._(
+                "Another worker is chaining the audit trail; this one stopped and was "
+                "recorded."
+            )
+        )
+
+    def _report_refused_sql(self):
+        """Record attempts to change append-only tables in SQL since the last report."""
+        cr = self.env.cr
+        cr.execute(
+            "SELECT n.last_value, n.is_called, to_char(to_timestamp(t.last_value "
+            "       / 1e6) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), "
+            "       (SELECT rolname FROM pg_roles WHERE oid = r.last_value::oid), "
+            "       c.last_value::oid::regclass::text, "
+            "       (ARRAY['UPDATE', 'DELETE', 'TRUNCATE'])[o.last_value], "
+            "       (SELECT max(res_id) FROM md_audit_event WHERE model = %s) "
+            "  FROM md_append_only_refused n, md_append_only_at t, "
+            "       md_append_only_role r, md_append_only_table c, "
+            "       md_append_only_operation o",
+            [self._name + ".sql"],
+        )
+        count, called, at, role, table, operation, reported = cr.fetchone()
+        if not called or count <= (reported or 0):
+            return
+        self.env["md.audit.trail"]._record(
+            "refusal",
+            "append_only.sql",
+            model=self._name + ".sql",
+            res_id=count,
+            after={
+                "attempts": count - (reported or 0),
+                "last_at": at,
+                "database_role": role,
+                "table": table,
+                "operation": operation,
+            },
+        )
+
+    @api.model
+    @api.private
+    def verify(self):
+        """Check archives and chain from the first event on.
+
+        Return {"events", "archived", "unchained", "seconds", "head": [number, hash],
+        "broken": None or {"seq", "event_id", "why"}}. A break is recorded as an event.
+        """
+        start = time.perf_counter()
+        verifier = Verifier()
+        self.env["md.audit.archive"]._verify_all(verifier)
+        archived = verifier.count
+        event_of_break = None if verifier.broken else self._verify_live(verifier)
+        broken = verifier.broken and {
+            "seq": verifier.broken.seq,
+            "event_id": event_of_break,
+            "why": verifier.broken.why,
+        }
+        if broken:
+            _logger.error("audit chain broken at link %(seq)s: %(why)s", broken)
+            self.env["md.audit.trail"]._record("trail", "trail.broken", after=broken)
+        return {
+            "events": verifier.count,
+            "archived": archived,
+            "unchained": self._unchained(),
+            "seconds": time.perf_counter() - start,
+            "head": [verifier.seq, verifier.head],
+            "broken": broken or None,
+        }
+
+    def _verify_live(self, verifier):
+        """Feed all links of the database; return the event number at the break."""
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                "DECLARE md_audit_verify NO SCROLL CURSOR FOR "
+                "SELECT l.id, l.event_id, CASE WHEN e.id IS NOT NULL THEN %s END, l.hash "
+                "FROM md_audit_link l LEFT JOIN md_audit_event e ON e.id = l.event_id "
+                "ORDER BY l.id",
+                SQL(LINE_SQL),
+            )
+        )
+        try:
+            while True:
+                cr.execute("FETCH 20000 FROM md_audit_verify")
+                rows = cr.fetchall()
+                for seq, event, line, stored in rows:
+                    if not verifier.feed(seq, line, stored):
+                        return event
+                if len(rows) < 20000:
+                    return None
+        finally:
+            cr.execute("CLOSE md_audit_verify")
+
+    def _unchained(self):
+        """Committed events that wait for the worker."""
+        self.env.cr.execute(
+            "SELECT count(*) FROM md_audit_event e WHERE NOT EXISTS "
+            "(SELECT 1 FROM md_audit_link l WHERE l.event_id = e.id)"
+        )
+        return self.env.cr.fetchone()[0]
+
+    def _lines(self, first, last):
+        """Yield (number, event id, line, hash) of live links from ``first`` to ``last``."""
+        self.env.cr.execute(
+            SQL(
+                "SELECT l.id, l.event_id, %s, l.hash FROM md_audit_link l "
+                "JOIN md_audit_event e ON e.id = l.event_id "
+                "WHERE l.id BETWEEN %s AND %s ORDER BY l.id",
+                SQL(LINE_SQL),
+                first,
+                last,
+            )
+        )
+        yield from self.env.cr.fetchall()

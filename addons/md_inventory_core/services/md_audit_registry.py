@@ -1,0 +1,140 @@
+from odoo import api, models
+
+from ..lib.audit import Watch, merged
+
+SYSTEM_PARAMETER = Watch.on("ir.config_parameter", "settings", "key", "value")
+
+
+class MdAuditRegistry(models.AbstractModel):
+    """The one list of what the audit trail watches; addons extend `_watches`.
+
+    ``_inherit = "md.audit.registry"``, add `Watch` items to ``super()._watches()``.
+    Deeds that are no change of a field (a login, an export, a count) are recorded where
+    they happen by ``env["md.audit.trail"]._record``.
+    """
+
+    _name = "md.audit.registry"
+    _description = "Audit Registry"
+
+    @api.private
+    def _watches(self):
+        """List of `Watch`; models that are not installed are left out."""
+        return [
+            *self._price_watches(),
+            *self._rights_watches(),
+            *self._setting_watches(),
+        ]
+
+    def _price_watches(self):
+        """Price, cost, barcode and tax of what is sold."""
+        return [
+            Watch.on(
+                "product.template",
+                "price",
+                *("list_price", "taxes_id", "supplier_taxes_id", "active", "categ_id"),
+            ),
+            Watch.on(
+                "product.product",
+                "price",
+                *("standard_price", "barcode", "default_code", "active"),
+            ),
+            Watch.on("product.uom", "price", "barcode", "uom_id", "product_id"),
+            Watch.on("product.value", "price", "value", "product_id", "move_id"),
+            Watch.on("product.pricelist", "price", "name", "active", "currency_id"),
+            Watch.on(
+                "product.pricelist.item",
+                "price",
+                *("pricelist_id", "product_tmpl_id", "product_id", "categ_id"),
+                *("compute_price", "fixed_price", "percent_price", "price_discount"),
+                *("price_surcharge", "min_quantity", "date_start", "date_end"),
+            ),
+            Watch.on(
+                "product.supplierinfo",
+                "price",
+                *("partner_id", "product_tmpl_id", "price", "min_qty", "discount"),
+            ),
+            Watch.on(
+                "account.tax",
+                "price",
+                *("name", "amount", "amount_type", "active", "price_include_override"),
+                *(
+                    "include_base_amount",
+                    "is_base_affected",
+                    "type_tax_use",
+                    "sequence",
+                ),
+            ),
+        ]
+
+    def _rights_watches(self):
+        """Who may do what."""
+        return [
+            Watch.on(
+                "res.users",
+                "rights",
+                *("login", "active", "group_ids", "company_id", "company_ids"),
+                secret=("password", "totp_secret"),
+            ),
+            Watch.on(
+                "res.groups",
+                "rights",
+                *("name", "implied_ids", "user_ids", "menu_access", "privilege_id"),
+                *("lock_timeout", "lock_timeout_inactivity", "api_key_duration"),
+            ),
+            Watch.on(
+                "ir.model.access",
+                "rights",
+                *("model_id", "group_id", "active"),
+                *("perm_read", "perm_write", "perm_create", "perm_unlink"),
+            ),
+            Watch.on(
+                "ir.rule",
+                "rights",
+                *("name", "model_id", "groups", "domain_force", "active"),
+                *("perm_read", "perm_write", "perm_create", "perm_unlink"),
+            ),
+        ]
+
+    def _setting_watches(self):
+        """How the system is set up."""
+        return [
+            SYSTEM_PARAMETER,
+            Watch.on(
+                "res.company",
+                "settings",
+                *("name", "active", "currency_id", "parent_id", "vat", "cost_method"),
+                *("account_price_include", "tax_calculation_rounding_method"),
+            ),
+            Watch.on(
+                "ir.cron",
+                "settings",
+                *("cron_name", "active", "interval_number", "interval_type", "user_id"),
+            ),
+            Watch.on("ir.module.module", "settings", "state", life=False),
+            Watch.on(
+                "stock.warehouse", "settings", "name", "code", "active", "company_id"
+            ),
+            Watch.on(
+                "product.category",
+                "settings",
+                *("name", "parent_id", "property_cost_method", "property_valuation"),
+                "removal_strategy_id",
+            ),
+            Watch.on(
+                "res.currency.rate", "settings", "name", "currency_id", "company_rate"
+            ),
+        ]
+
+    def _register_hook(self):
+        """Switch the watching on; it is off while addons are installed or updated."""
+        super()._register_hook()
+        for name, watch in merged(self._watches()).items():
+            if name in self.env.registry:
+                known = self.env[name]._fields
+                self.env.registry[name]._md_watch = Watch(
+                    name,
+                    watch.kind,
+                    frozenset(n for n in watch.fields if n in known),
+                    frozenset(n for n in watch.secret if n in known),
+                    watch.life,
+                )

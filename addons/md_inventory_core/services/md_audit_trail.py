@@ -1,0 +1,212 @@
+import threading
+from datetime import UTC, datetime
+from functools import partial
+
+from odoo import models
+from odoo.http import request
+
+from ..lib import request_id
+from ..lib.audit import MASK, changed, encode, secret_key
+
+COLLECTED = "md.audit.trail"
+RELATIONS = ("many2one", "many2many", "one2many")
+INSERT_SQL = """
+INSERT INTO md_audit_event (
+    origin, ip, till, request_id, user_id, login,
+    at, kind, action, acting_user_id, elevated, company_id, model, res_id,
+    before, after, reason
+)
+SELECT %s, %s, %s, %s, u.id, COALESCE(e.login, u.login),
+       e.at, e.kind, e.action, NULLIF(e.uid, u.id), e.elevated, e.company_id, e.model,
+       e.res_id, e.before, e.after, e.reason
+  FROM unnest(
+       %s::timestamp[], %s::text[], %s::text[], %s::int[], %s::text[], %s::bool[],
+       %s::int[], %s::text[], %s::int[], %s::text[], %s::text[], %s::text[]
+       ) WITH ORDINALITY AS e (
+       at, kind, action, uid, login, elevated, company_id, model, res_id, before, after,
+       reason, place)
+  LEFT JOIN res_users u ON u.id = COALESCE(%s, e.uid)
+ ORDER BY e.place
+"""
+
+
+class MdAuditTrail(models.AbstractModel):
+    """Writes the audit trail: `_record` with the caller's transaction, or apart from it.
+
+    Events of a transaction are collected and inserted in one statement before it
+    commits (and before each savepoint), so they exist exactly when what they tell of
+    exists. A rolled-back savepoint or transaction drops its events.
+    """
+
+    _name = "md.audit.trail"
+    _description = "Audit Trail"
+
+    def _record(
+        self,
+        kind,
+        action,
+        *,
+        model=None,
+        res_id=None,
+        before=None,
+        after=None,
+        reason=None,
+        login=None,
+        company_id=None,
+    ):
+        """Add one event to the caller's transaction.
+
+        ``kind`` is a value of ``md.audit.event.kind``; ``before`` and ``after`` are
+        {name: JSON-able value} without secrets; ``reason`` defaults to the context's
+        ``md_audit_reason``; ``login`` is only for events of somebody not (yet) known.
+        """
+        row = self._row(
+            kind, action, model, res_id, before, after, reason, login, company_id
+        )
+        collected = self.env.cr.precommit.data.setdefault(COLLECTED, [])
+        if not collected:
+            self.env.cr.precommit.add(partial(self._insert, self.env.cr, collected))
+        collected.append(row)
+
+    def _record_apart(self, kind, action, **values):
+        """Write one event on its own transaction: it stays when the caller's fails.
+
+        Same arguments as `_record`. For refusals and failed logins.
+        """
+        names = ("model", "res_id", "before", "after", "reason", "login", "company_id")
+        row = self._row(kind, action, *(values.get(name) for name in names))
+        with self.env["md.own.transaction"]._begin() as cr:
+            self._insert(cr, [row])
+
+    def _row(
+        self, kind, action, model, res_id, before, after, reason, login, company_id
+    ):
+        env = self.env
+        return (
+            datetime.now(UTC).replace(tzinfo=None),
+            kind,
+            action,
+            env.uid,
+            _clean(login),
+            env.su,
+            company_id or self._company_of(env),
+            model,
+            res_id if isinstance(res_id, int) else None,
+            encode(before) if before else None,
+            encode(after) if after else None,
+            _clean(reason or env.context.get("md_audit_reason")),
+        )
+
+    def _company_of(self, env):
+        """Company that the user works in; None for a user without any."""
+        ids = env.context.get("allowed_company_ids")
+        return ids[0] if ids else env.user.company_id.id or None
+
+    def _insert(self, cr, rows):
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        origin = self._origin()
+        cr.execute(INSERT_SQL, [*origin, *columns, self._person()])
+        rows.clear()
+
+    def _person(self):
+        """Id of the user who is logged in, None when nobody but the program is."""
+        return request.session.uid if request and request.session else None
+
+    def _origin(self):
+        """(origin, IP address, till, request id) of what runs now."""
+        here = request_id.current()
+        if request:
+            path = request.httprequest.path
+            api = path.startswith(("/json/", "/xmlrpc/", "/jsonrpc", "/md/api/"))
+            address = request.httprequest.remote_addr
+            return "api" if api else "web", address, self._till(), here
+        cron = (here or "").startswith("cron-")
+        cron = cron or "cron" in threading.current_thread().name
+        return "cron" if cron else "shell", None, None, here
+
+    def _till(self):
+        """Name of the till that the request comes from; addons with tills know it."""
+        return None
+
+    # What the watched models call (see models/base.py)
+
+    def _snapshot(self, records, watch, names):
+        """{id: {field: value}} of the watched fields in ``names``, without secrets."""
+        fields = [records._fields[name] for name in names if name in records._fields]
+        # rights of the user must not decide what the trail sees
+        records = records.sudo()
+        return {
+            record.id: {
+                field.name: _value(record[field.name], field.type)
+                for field in fields
+                if field.name not in watch.secret
+            }
+            for record in records
+        }
+
+    def _secrets(self, record, watch):
+        """Names of watched fields of this record whose values nobody may read."""
+        if watch.model == "ir.config_parameter" and secret_key(record.key or ""):
+            return {"value"}
+        return watch.secret
+
+    def _watched_create(self, records, watch):
+        """Record the creation of watched records with what is set."""
+        shots = self._snapshot(records, watch, watch.fields)
+        for record in records:
+            after = {name: v for name, v in shots[record.id].items() if v or v == 0}
+            self._record_on(record, watch, "create", {}, after)
+
+    def _watched_write(self, records, watch, vals, write):
+        """Let ``write`` change watched fields and record what became different."""
+        names = watch.names & vals.keys()
+        before = self._snapshot(records, watch, names)
+        result = write(vals)
+        after = self._snapshot(records, watch, names)
+        for record in records:
+            old, new = changed(before[record.id], after[record.id])
+            for name in names & watch.secret:
+                old[name] = new[name] = MASK
+            if new:
+                self._record_on(record, watch, "write", old, new)
+        return result
+
+    def _watched_unlink(self, records, watch):
+        """Record the deletion of watched records with what they held."""
+        shots = self._snapshot(records, watch, watch.fields)
+        # rights of the user must not decide what the trail sees
+        names = {record.id: record.display_name for record in records.sudo()}
+        for record in records:
+            before = {"display_name": names[record.id], **shots[record.id]}
+            self._record_on(record, watch, "unlink", before, {})
+
+    def _record_on(self, record, watch, action, before, after):
+        for values in (before, after):
+            values.update(
+                dict.fromkeys(values.keys() & self._secrets(record, watch), MASK)
+            )
+        company = None
+        if "company_id" in record._fields and record._name != "res.users":
+            # rights of the user must not decide what the trail sees
+            company = record.sudo().company_id.id if action != "unlink" else None
+        self._record(
+            watch.kind,
+            action,
+            model=record._name,
+            res_id=record.id,
+            before=before,
+            after=after,
+            company_id=company,
+        )
+
+
+def _clean(text):
+    """Text as PostgreSQL takes it (no NUL), at most 1000 characters; None when empty."""
+    return text.replace("\0", "")[:1000] if text else None
+
+
+def _value(value, field_type):
+    """A field's value for JSON: relations as [[id, name], ...]."""
+    if field_type in RELATIONS:
+        return [[record.id, record.display_name] for record in value]
+    return value

@@ -1,0 +1,37 @@
+from contextlib import contextmanager
+
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
+
+from odoo import models
+from odoo.modules import module as odoo_module
+
+LOCK_TIMEOUT = "2s"
+
+
+class MdOwnTransaction(models.AbstractModel):
+    """Short READ COMMITTED transactions beside the caller's own one.
+
+    For what must be kept when the caller's transaction is undone (a refusal, a failed
+    login) and for rows that many write at once. The one seam for tests: inside a test,
+    where all happens in a single transaction, it is a savepoint of it. Production has no
+    ``current_test`` and can never take that way.
+    """
+
+    _name = "md.own.transaction"
+    _description = "Own Transaction"
+
+    @contextmanager
+    def _begin(self):
+        """A cursor that commits at the end of the block and rolls back on an error.
+
+        Rows locked by others are waited for 2 s at most (``LockNotAvailable`` then).
+        The caller's uncommitted changes are not visible in it.
+        """
+        if odoo_module.current_test:
+            with self.env.cr.savepoint():
+                yield self.env.cr
+            return
+        with self.env.registry.cursor() as cr:
+            cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
+            cr.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+            yield cr
