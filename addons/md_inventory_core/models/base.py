@@ -25,7 +25,7 @@ class Base(models.AbstractModel):
     def write(self, vals):
         """Write, and record what changed in watched fields."""
         watch = self._md_watch
-        if watch is None or watch.names.isdisjoint(vals):
+        if watch is None or not watch.touched(vals):
             return super().write(vals)
         trail = self.env["md.audit.trail"]
         return trail._watched_write(self, watch, vals, super().write)

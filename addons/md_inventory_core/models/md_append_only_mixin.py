@@ -49,12 +49,12 @@ class MdAppendOnlyMixin(models.AbstractModel):
     The ORM refuses create, write and unlink, also for the superuser; the database
     refuses UPDATE, DELETE and TRUNCATE by triggers that no session can switch off. An
     attempt is recorded: over the ORM as an event at once, in SQL by counters that
-    survive the rollback and that the audit worker turns into an event.
+    survive the rollback and that the audit worker turns into an event. A model that
+    takes it sets ``_log_access = False`` itself: Odoo does not inherit that.
     """
 
     _name = "md.append.only.mixin"
     _description = "Append-only Records"
-    _log_access = False
     _allow_sudo_commands = False
 
     def init(self):
@@ -96,7 +96,7 @@ class MdAppendOnlyMixin(models.AbstractModel):
         self._refuse("copy")
 
     def _refuse(self, operation):
-        """Record the attempt on a transaction of its own, then refuse it in one line."""
+        """Record the attempt on its own transaction, then refuse it in one line."""
         self.env["md.audit.trail"]._record_apart(
             "refusal", f"append_only.{operation}", model=self._name, res_id=self[:1].id
         )

@@ -35,6 +35,7 @@ class MdAuditArchive(models.Model):
     _description = "Audit Archive"
     _inherit = ["md.append.only.mixin"]
     _order = "id desc"
+    _log_access = False
 
     first_seq = fields.Integer("First Link", required=True, readonly=True)
     last_seq = fields.Integer("Last Link", required=True, readonly=True)

@@ -1,6 +1,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .fields import LooseMany2one
 
@@ -21,8 +22,8 @@ class MdAuditEvent(models.Model):
     """One fact of the audit trail: who did what to which record, when and from where.
 
     Rows come only from `md.audit.trail`. Links to users and companies have no foreign
-    key, so that an event outlives what it speaks of. The column ``txid``, unknown to the
-    ORM, holds the inserting transaction's number: the chain's order of events.
+    key, so that an event outlives what it speaks of. The column ``txid``, unknown to
+    the ORM, holds the inserting transaction's number: the chain's order of events.
     """
 
     _name = "md.audit.event"
@@ -30,6 +31,7 @@ class MdAuditEvent(models.Model):
     _description = "Audit Event"
     _order = "id desc"
     _rec_name = "action"
+    _log_access = False
 
     at = fields.Datetime("When", required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
@@ -115,6 +117,54 @@ class MdAuditEvent(models.Model):
         by_event = {link.event_id: link for link in links}
         for event in self:
             event.link_id = by_event.get(event.id, False)
+
+    def action_verify(self):
+        """Verify archives and chain from the first event on, and tell the outcome."""
+        self.env["md.audit.link"].check_access("read")
+        found = self.env["md.audit.chain"].verify()
+        broken = found["broken"]
+        if broken:
+            title = self.env._("The audit chain is broken")
+            message = self.env._(
+                "First broken link: %(seq)s (event %(event_id)s): %(why)s.", **broken
+            )
+        else:
+            title = self.env._("The audit chain is unbroken")
+            message = self.env._(
+                "%(events)s events verified in %(seconds)s s, %(waiting)s wait to be "
+                "chained. Head: %(seq)s %(hash)s",
+                events=found["events"],
+                seconds=round(found["seconds"], 2),
+                waiting=found["unchained"],
+                seq=found["head"][0],
+                hash=found["head"][1][:16],
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "title": title,
+                "message": message,
+                "type": "danger" if broken else "success",
+                "sticky": bool(broken),
+            },
+        }
+
+    @api.model
+    def _action_of(self, records):
+        """Window action with the trail of ``records``; of products, variants too."""
+        domain = Domain("model", "=", records._name) & Domain(
+            "res_id", "in", records.ids
+        )
+        if records._name == "product.template":
+            variants = records.with_context(active_test=False).product_variant_ids
+            domain |= Domain("model", "=", variants._name) & Domain(
+                "res_id", "in", variants.ids
+            )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "md_inventory_core.md_audit_event_action"
+        )
+        return {**action, "path": False, "domain": list(domain)}
 
     def _label_of_record(self):
         """Name of the record now; its number when it is gone or not to be seen."""

@@ -12,6 +12,7 @@ class MdAuditLink(models.Model):
     _description = "Audit Chain Link"
     _order = "id desc"
     _rec_name = "id"
+    _log_access = False
 
     event_id = fields.Integer("Event", required=True, readonly=True)
     hash = fields.Char(required=True, readonly=True)

@@ -1,11 +1,10 @@
 import gzip
 import logging
-from datetime import datetime
 from hashlib import sha256
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib.audit import GENESIS, Verifier
@@ -31,7 +30,7 @@ class MdAuditArchiver(models.AbstractModel):
         months = int(text) if text.isdigit() else 0
         if months:
             months = max(months, SHORTEST_MONTHS)
-            self._archive_before(datetime.now() - relativedelta(months=months))
+            self._archive_before(fields.Datetime.now() - relativedelta(months=months))
 
     @api.model
     def _archive_before(self, moment):
@@ -85,7 +84,8 @@ class MdAuditArchiver(models.AbstractModel):
         file = files.create({"name": name, "raw": content})
         cr.execute(
             "INSERT INTO md_audit_archive (first_seq, last_seq, first_at, last_at, "
-            "  start_hash, last_hash, file_hash, attachment_id, sealed_at, sealed_by_id) "
+            "  start_hash, last_hash, file_hash, attachment_id, sealed_at, "
+            "  sealed_by_id) "
             "SELECT %s, %s, min(e.at), max(e.at), %s, %s, %s, %s, "
             "       now() AT TIME ZONE 'UTC', %s "
             "  FROM md_audit_event e JOIN md_audit_link l ON l.event_id = e.id "

@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 
 CHAIN_LOCK = 0x6D64_6368  # advisory lock: "mdch"
 BATCH = 5000
+CLOCK_TOLERANCE = 60  # seconds
 # The line of an event: a JSON array whose first item, the layout's number, says which
 # columns follow. A later layout gets a new number; old links keep verifying.
 LINE_SQL = """
@@ -42,7 +43,7 @@ SELECT e.id FROM md_audit_event e
 
 
 class MdAuditChain(models.AbstractModel):
-    """Chains audit events with hashes after they were committed, and verifies the chain.
+    """Chains audit events with hashes once they are committed, and verifies the chain.
 
     One worker at a time (advisory lock); a second one is refused and recorded. The head
     of the chain goes to the log, so that cutting off its end does not stay unseen.
@@ -54,6 +55,7 @@ class MdAuditChain(models.AbstractModel):
     @api.model
     def _cron_chain(self):
         """Chain what was committed since the last run; called every minute."""
+        self._report_clock_behind()
         self._chain_all()
         self._report_refused_sql()
 
@@ -98,11 +100,15 @@ class MdAuditChain(models.AbstractModel):
         events = [row[0] for row in cr.fetchall()]
         if not events:
             return 0
+        numbers = list(range(seq + 1, seq + 1 + len(events)))
         cr.execute(
-            "WITH l AS (SELECT * FROM unnest(%s::int[], %s::int[]) AS l (id, event_id)) "
-            f"SELECT l.id, {LINE_SQL} FROM l JOIN md_audit_event e ON e.id = l.event_id "
-            "ORDER BY l.id",
-            [list(range(seq + 1, seq + 1 + len(events))), events],
+            SQL(
+                "SELECT l.id, %s FROM unnest(%s::int[], %s::int[]) AS l (id, event_id) "
+                "JOIN md_audit_event e ON e.id = l.event_id ORDER BY l.id",
+                SQL(LINE_SQL),
+                numbers,
+                events,
+            )
         )
         hashes = []
         for _seq, line in cr.fetchall():
@@ -112,13 +118,13 @@ class MdAuditChain(models.AbstractModel):
             "INSERT INTO md_audit_link (id, event_id, hash, chained_at) "
             "SELECT l.*, clock_timestamp() AT TIME ZONE 'UTC' "
             "FROM unnest(%s::int[], %s::int[], %s::text[]) AS l",
-            [list(range(seq + 1, seq + 1 + len(events))), events, hashes],
+            [numbers, events, hashes],
         )
         _logger.info("audit chain head %d %s", seq + len(events), head)
         return len(events)
 
     def _start(self, cr):
-        """Where a chain without links starts: behind the last archive, or at nothing."""
+        """Where a chain without links starts: behind the last archive, or at none."""
         cr.execute(
             "SELECT last_seq, last_hash FROM md_audit_archive ORDER BY id DESC LIMIT 1"
         )
@@ -134,6 +140,29 @@ class MdAuditChain(models.AbstractModel):
                 "recorded."
             )
         )
+
+    def _report_clock_behind(self):
+        """Record, once, that the database's clock went back behind the newest link."""
+        self.env.cr.execute(
+            "SELECT l.id, extract(epoch FROM l.chained_at "
+            "                     - (clock_timestamp() AT TIME ZONE 'UTC'))::int "
+            "  FROM md_audit_link l ORDER BY l.id DESC LIMIT 1"
+        )
+        seq, behind = self.env.cr.fetchone() or (0, 0)
+        if behind <= CLOCK_TOLERANCE:
+            return
+        known = self.env["md.audit.event"].search_count(
+            [("model", "=", "md.clock"), ("res_id", "=", seq)], limit=1
+        )
+        if not known:
+            _logger.warning("the clock is %d s behind the audit trail", behind)
+            self.env["md.audit.trail"]._record(
+                "trail",
+                "clock.behind",
+                model="md.clock",
+                res_id=seq,
+                after={"seconds": behind},
+            )
 
     def _report_refused_sql(self):
         """Record attempts to change append-only tables in SQL since the last report."""
@@ -203,8 +232,9 @@ class MdAuditChain(models.AbstractModel):
         cr.execute(
             SQL(
                 "DECLARE md_audit_verify NO SCROLL CURSOR FOR "
-                "SELECT l.id, l.event_id, CASE WHEN e.id IS NOT NULL THEN %s END, l.hash "
-                "FROM md_audit_link l LEFT JOIN md_audit_event e ON e.id = l.event_id "
+                "SELECT l.id, l.event_id, CASE WHEN e.id IS NOT NULL THEN %s END, "
+                "l.hash FROM md_audit_link l "
+                "LEFT JOIN md_audit_event e ON e.id = l.event_id "
                 "ORDER BY l.id",
                 SQL(LINE_SQL),
             )
@@ -230,7 +260,7 @@ class MdAuditChain(models.AbstractModel):
         return self.env.cr.fetchone()[0]
 
     def _lines(self, first, last):
-        """Yield (number, event id, line, hash) of live links from ``first`` to ``last``."""
+        """Yield (number, event id, line, hash) of the links ``first`` to ``last``."""
         self.env.cr.execute(
             SQL(
                 "SELECT l.id, l.event_id, %s, l.hash FROM md_audit_link l "

@@ -39,7 +39,6 @@ class MdAuditRegistry(models.AbstractModel):
                 *("standard_price", "barcode", "default_code", "active"),
             ),
             Watch.on("product.uom", "price", "barcode", "uom_id", "product_id"),
-            Watch.on("product.value", "price", "value", "product_id", "move_id"),
             Watch.on("product.pricelist", "price", "name", "active", "currency_id"),
             Watch.on(
                 "product.pricelist.item",
@@ -130,11 +129,6 @@ class MdAuditRegistry(models.AbstractModel):
         super()._register_hook()
         for name, watch in merged(self._watches()).items():
             if name in self.env.registry:
-                known = self.env[name]._fields
-                self.env.registry[name]._md_watch = Watch(
-                    name,
-                    watch.kind,
-                    frozenset(n for n in watch.fields if n in known),
-                    frozenset(n for n in watch.secret if n in known),
-                    watch.life,
-                )
+                fields = self.env[name]._fields
+                has_company = "company_id" in fields and name != "res.users"
+                self.env.registry[name]._md_watch = watch.on_fields(fields, has_company)

@@ -9,7 +9,6 @@ from ..lib import request_id
 from ..lib.audit import MASK, changed, encode, secret_key
 
 COLLECTED = "md.audit.trail"
-RELATIONS = ("many2one", "many2many", "one2many")
 INSERT_SQL = """
 INSERT INTO md_audit_event (
     origin, ip, till, request_id, user_id, login,
@@ -31,7 +30,7 @@ SELECT %s, %s, %s, %s, u.id, COALESCE(e.login, u.login),
 
 
 class MdAuditTrail(models.AbstractModel):
-    """Writes the audit trail: `_record` with the caller's transaction, or apart from it.
+    """Writes the audit trail: `_record` in the caller's transaction, or apart from it.
 
     Events of a transaction are collected and inserted in one statement before it
     commits (and before each savepoint), so they exist exactly when what they tell of
@@ -119,30 +118,28 @@ class MdAuditTrail(models.AbstractModel):
             path = request.httprequest.path
             api = path.startswith(("/json/", "/xmlrpc/", "/jsonrpc", "/md/api/"))
             address = request.httprequest.remote_addr
-            return "api" if api else "web", address, self._till(), here
+            return "api" if api else "web", address, self._till() or None, here
         cron = (here or "").startswith("cron-")
         cron = cron or "cron" in threading.current_thread().name
         return "cron" if cron else "shell", None, None, here
 
     def _till(self):
         """Name of the till that the request comes from; addons with tills know it."""
-        return None
+        return ""
 
     # What the watched models call (see models/base.py)
 
-    def _snapshot(self, records, watch, names):
-        """{id: {field: value}} of the watched fields in ``names``, without secrets."""
-        fields = [records._fields[name] for name in names if name in records._fields]
+    def _snapshot(self, records, names):
+        """{id: {field: value}} of the fields in ``names``, as JSON takes them."""
+        plain = [n for n in names if not records._fields[n].relational]
+        related = [n for n in names if records._fields[n].relational]
+        shots = {}
         # rights of the user must not decide what the trail sees
-        records = records.sudo()
-        return {
-            record.id: {
-                field.name: _value(record[field.name], field.type)
-                for field in fields
-                if field.name not in watch.secret
-            }
-            for record in records
-        }
+        for record in records if records.env.su else records.sudo():
+            shot = shots[record.id] = {name: record[name] for name in plain}
+            for name in related:
+                shot[name] = [[r.id, r.display_name] for r in record[name]]
+        return shots
 
     def _secrets(self, record, watch):
         """Names of watched fields of this record whose values nobody may read."""
@@ -152,20 +149,21 @@ class MdAuditTrail(models.AbstractModel):
 
     def _watched_create(self, records, watch):
         """Record the creation of watched records with what is set."""
-        shots = self._snapshot(records, watch, watch.fields)
+        shots = self._snapshot(records, watch.fields)
         for record in records:
-            after = {name: v for name, v in shots[record.id].items() if v or v == 0}
+            after = {name: v for name, v in shots[record.id].items() if v}
             self._record_on(record, watch, "create", {}, after)
 
     def _watched_write(self, records, watch, vals, write):
         """Let ``write`` change watched fields and record what became different."""
-        names = watch.names & vals.keys()
-        before = self._snapshot(records, watch, names)
+        names = watch.fields & vals.keys()
+        secret = watch.secret & vals.keys()
+        before = self._snapshot(records, names)
         result = write(vals)
-        after = self._snapshot(records, watch, names)
+        after = self._snapshot(records, names)
         for record in records:
             old, new = changed(before[record.id], after[record.id])
-            for name in names & watch.secret:
+            for name in secret:
                 old[name] = new[name] = MASK
             if new:
                 self._record_on(record, watch, "write", old, new)
@@ -173,26 +171,23 @@ class MdAuditTrail(models.AbstractModel):
 
     def _watched_unlink(self, records, watch):
         """Record the deletion of watched records with what they held."""
-        shots = self._snapshot(records, watch, watch.fields)
-        # rights of the user must not decide what the trail sees
-        names = {record.id: record.display_name for record in records.sudo()}
+        shots = self._snapshot(records, {*watch.fields, "display_name"})
         for record in records:
-            before = {"display_name": names[record.id], **shots[record.id]}
-            self._record_on(record, watch, "unlink", before, {})
+            self._record_on(record, watch, "unlink", shots[record.id], {})
 
     def _record_on(self, record, watch, action, before, after):
-        for values in (before, after):
-            values.update(
-                dict.fromkeys(values.keys() & self._secrets(record, watch), MASK)
-            )
+        for name in self._secrets(record, watch):
+            for values in (before, after):
+                if name in values:
+                    values[name] = MASK
         company = None
-        if "company_id" in record._fields and record._name != "res.users":
+        if watch.has_company:
             # rights of the user must not decide what the trail sees
-            company = record.sudo().company_id.id if action != "unlink" else None
+            company = record.sudo().company_id.id
         self._record(
             watch.kind,
             action,
-            model=record._name,
+            model=watch.model,
             res_id=record.id,
             before=before,
             after=after,
@@ -201,12 +196,5 @@ class MdAuditTrail(models.AbstractModel):
 
 
 def _clean(text):
-    """Text as PostgreSQL takes it (no NUL), at most 1000 characters; None when empty."""
+    """Text without NUL, at most 1000 characters long; None when empty."""
     return text.replace("\0", "")[:1000] if text else None
-
-
-def _value(value, field_type):
-    """A field's value for JSON: relations as [[id, name], ...]."""
-    if field_type in RELATIONS:
-        return [[record.id, record.display_name] for record in value]
-    return value

@@ -13,8 +13,8 @@ class MdOwnTransaction(models.AbstractModel):
 
     For what must be kept when the caller's transaction is undone (a refusal, a failed
     login) and for rows that many write at once. The one seam for tests: inside a test,
-    where all happens in a single transaction, it is a savepoint of it. Production has no
-    ``current_test`` and can never take that way.
+    where all happens in a single transaction, it is a savepoint of it. Production has
+    no ``current_test`` and can never take that way.
     """
 
     _name = "md.own.transaction"

@@ -1,4 +1,4 @@
-"""The audit trail's decisions: what is watched, what changed, how events are chained."""
+"""The audit trail's decisions: what is watched, what changed, how it is chained."""
 
 from .chain import GENESIS, Break, Verifier, link_hash
 from .values import MASK, changed, encode, secret_key

@@ -28,7 +28,8 @@ class Verifier:
     """Walks a chain link by link and keeps the first break.
 
     Feed it every link in order of its number; ``broken`` is the first `Break` or None,
-    ``seq`` and ``head`` are number and hash of the last good link, ``count`` counts them.
+    ``seq`` and ``head`` are number and hash of the last good link, ``count`` how many
+    were good.
     """
 
     def __init__(self, seq: int = 0, head: str = GENESIS):
@@ -38,7 +39,7 @@ class Verifier:
         self.broken: Break | None = None
 
     def feed(self, seq: int, line: str | None, stored: str) -> bool:
-        """Check one link; ``line`` is None when its event is gone. False once broken."""
+        """Check one link; ``line`` is None when its event is gone. False when broken."""
         if self.broken:
             return False
         if seq != self.seq + 1:

@@ -4,6 +4,9 @@ import json
 import re
 
 MASK = "***"
+ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
+)
 SECRET_WORDS = re.compile(
     r"secret|password|passwd|token|api[_.]?key|private|credential|webhook",
     re.IGNORECASE,
@@ -28,6 +31,4 @@ def encode(values: dict) -> str | None:
     """Values as compact JSON text, names sorted; None when there are none."""
     if not values:
         return None
-    return json.dumps(
-        values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
-    ).replace("\\u0000", "")  # PostgreSQL text holds no NUL
+    return ENCODER.encode(values).replace("\\u0000", "")  # PostgreSQL takes no NUL

@@ -1,0 +1,1 @@
+from . import md_audit_seal_wizard

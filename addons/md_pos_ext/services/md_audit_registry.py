@@ -1,0 +1,31 @@
+from odoo import api, models
+
+from odoo.addons.md_inventory_core.lib.audit import Watch
+
+
+class MdAuditRegistry(models.AbstractModel):
+    _inherit = "md.audit.registry"
+
+    @api.private
+    def _watches(self):
+        """Add tills, their tenders and presets."""
+        return [
+            *super()._watches(),
+            Watch.on(
+                "pos.config",
+                "settings",
+                *("name", "active", "picking_type_id", "payment_method_ids"),
+                *("pricelist_id", "available_pricelist_ids", "use_pricelist"),
+                *("manual_discount", "restrict_price_control", "cash_control"),
+                *("set_maximum_difference", "amount_authorized_diff"),
+                *("is_closing_entry_by_product", "cash_rounding", "rounding_method"),
+                *("tax_regime_selection", "default_fiscal_position_id"),
+                *("ship_later", "warehouse_id", "journal_id", "invoice_journal_id"),
+            ),
+            Watch.on(
+                "pos.payment.method",
+                "settings",
+                *("name", "active", "journal_id", "receivable_account_id"),
+                *("is_cash_count", "use_payment_terminal", "split_transactions"),
+            ),
+        ]
