@@ -12,6 +12,8 @@
         "website_sale_stock",
     ],
     "data": [
+        "security/md_ecommerce_sync_groups.xml",
+        "security/ir.model.access.csv",
         "data/ir_config_parameter_data.xml",
     ],
 }

@@ -11,6 +11,12 @@
         "md_inventory_core",
         "point_of_sale",
     ],
+    "data": [
+        "security/md_pos_ext_groups.xml",
+        "security/ir.model.access.csv",
+        "security/md_store_rules.xml",
+        "views/md_order_views.xml",
+    ],
     "assets": {
         "point_of_sale._assets_pos": ["md_pos_ext/static/src/app/**/*"],
         "web.assets_tests": ["md_pos_ext/static/tests/tours/**/*"],

@@ -54,7 +54,7 @@ print('finished', flush=True)
 
 
 class Importer:
-    """A process that imports, in a group of its own, to be killed at will."""
+    """A process with an Odoo shell, in a group of its own, to be killed at will."""
 
     def __init__(self, script):
         words = ("shell", "--shell-interface", "python", "--log-level=critical")
@@ -95,6 +95,21 @@ def importer(database, tmp_path_factory):
     def start(hold=0, go=""):
         sizes = ", ".join(map(str, SIZES))
         script = IMPORT.format(sizes=sizes, world=world, hold=hold, go=str(go))
+        started.append(Importer(script))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.process.poll() is None:
+            process.kill()
+
+
+@pytest.fixture
+def shell(database):
+    """Start processes that run a script in an Odoo shell; the rest is killed."""
+    started = []
+
+    def start(script):
         started.append(Importer(script))
         return started[-1]
 

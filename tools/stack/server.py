@@ -108,13 +108,14 @@ def start(database):
         options = ["--logfile", str(LOG)]
         options += ["--http-interface", "127.0.0.1" if secure else paths.address()]
         options += ["--proxy-mode"] if secure else []
+        log_format = os.environ.get("MD_LOG_FORMAT") or "json"
         with (paths.LOGS / "odoo.out").open("ab") as out:
             process = subprocess.Popen(
                 odoo.command(*options, database=database, port=inner),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                env=odoo.environment(),
+                env=odoo.environment(MD_LOG_FORMAT=log_format),
                 cwd=paths.ROOT,
                 start_new_session=True,
             )

@@ -19,8 +19,3 @@ class MdDemoSetup(models.AbstractModel):
         website = self.env["website"].search([], limit=1)
         if website.name == NAME_OF_NEW_WEBSITE:
             website.write({"name": "Micro Datasoft Demo Shop", "logo": self._logo()})
-
-    @api.private
-    def _role_groups(self, login):
-        own = {"manager": ["website.group_website_restricted_editor"]}
-        return super()._role_groups(login) + own.get(login, [])

@@ -1,6 +1,8 @@
 from odoo import api, models
 
 STOCK_FIELDS = {"quantity", "reserved_quantity"}
+# Who sees Live Stock, and so is told when it changes; a manager is warehouse too.
+READERS = ("md_inventory_core.group_warehouse", "md_inventory_core.group_auditor")
 
 
 class StockQuant(models.Model):
@@ -10,14 +12,18 @@ class StockQuant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         quants = super().create(vals_list)
-        self._live_changed("product.product", "stock.group_stock_user")
+        self._tell_live_stock()
         return quants
 
     def write(self, vals):
         result = super().write(vals)
         if STOCK_FIELDS & vals.keys():
-            self._live_changed("product.product", "stock.group_stock_user")
+            self._tell_live_stock()
         return result
+
+    def _tell_live_stock(self):
+        for group in READERS:
+            self._live_changed("product.product", group)
 
     def _apply_inventory(self, *args, **kwargs):
         """Apply counts, and record what each said before and says now."""

@@ -24,20 +24,32 @@ json_build_array(
 """
 # Events of finished transactions, in the order of those transactions. A transaction
 # that is still open could add an event with a lower number later, so nothing at or
-# beyond the oldest open one is taken; the worker's own events are, if it is the oldest.
+# beyond the oldest open one is taken. Snapshots know the open transactions of the whole
+# PostgreSQL server; those that pg_locks shows in another database do not hold us up.
+# Inside a test there is one transaction only, and its own events are taken.
+OLDEST_OPEN_SQL = """
+COALESCE(
+    (SELECT min(x::text::bigint) FROM pg_snapshot_xip(pg_current_snapshot()) x
+      WHERE NOT EXISTS (
+          SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+           WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock'
+             AND l.granted AND l.transactionid = x::xid
+             AND a.datname <> current_database())),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+"""
 NEXT_SQL = """
-SELECT e.id FROM md_audit_event e
- WHERE (e.txid, e.id) > (%(txid)s, %(event)s)
-   AND (e.txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint OR %(own)s)
+WITH open AS MATERIALIZED (SELECT %(oldest_open)s AS txid)
+SELECT e.id FROM md_audit_event e, open
+ WHERE (e.txid, e.id) > (%(txid)s, %(event)s) AND (e.txid < open.txid OR %(own)s)
  ORDER BY e.txid, e.id LIMIT %(limit)s
 """
 # After a restore into another PostgreSQL transaction numbers start anew: then what has
 # no link is looked for one by one, the restored before the new.
 NEXT_AFTER_RESTORE_SQL = """
-SELECT e.id FROM md_audit_event e
+WITH open AS MATERIALIZED (SELECT %(oldest_open)s AS txid)
+SELECT e.id FROM md_audit_event e, open
  WHERE NOT EXISTS (SELECT 1 FROM md_audit_link l WHERE l.event_id = e.id)
-   AND (e.txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-        OR e.txid > pg_current_xact_id()::text::bigint OR %(own)s)
+   AND (e.txid < open.txid OR e.txid > pg_current_xact_id()::text::bigint OR %(own)s)
  ORDER BY e.txid <= pg_current_xact_id()::text::bigint, e.txid, e.id LIMIT %(limit)s
 """
 
@@ -60,22 +72,26 @@ class MdAuditChain(models.AbstractModel):
         self._report_refused_sql()
 
     @api.model
-    def _chain_all(self):
-        """Chain every committed event; return how many. One transaction per batch."""
+    def _chain_all(self, give_way=False):
+        """Chain every committed event; return how many. One transaction per batch.
+
+        When another worker is at it, this is refused (``UserError``, recorded), or with
+        ``give_way`` left to the other.
+        """
         total = 0
-        while done := self._chain_batch(BATCH):
+        while done := self._chain_batch(BATCH, give_way):
             total += done
             if done < BATCH:
                 break
         return total
 
-    def _chain_batch(self, limit):
+    def _chain_batch(self, limit, give_way=False):
         """Chain at most ``limit`` events on an own transaction; return how many."""
         with self.env["md.own.transaction"]._begin() as cr:
             cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [CHAIN_LOCK])
             locked = cr.fetchone()[0]
             done = self._append(cr, limit) if locked else 0
-        if not locked:
+        if not locked and not give_way:
             self._refuse_second_worker()
         return done
 
@@ -88,14 +104,14 @@ class MdAuditChain(models.AbstractModel):
         )
         seq, head, event, txid, restored = cr.fetchone() or self._start(cr)
         cr.execute(
-            NEXT_AFTER_RESTORE_SQL if restored else NEXT_SQL,
-            {
-                "txid": txid,
-                "event": event,
-                "limit": limit,
-                # inside a test there is one transaction, and no other may wait
-                "own": bool(odoo_module.current_test),
-            },
+            SQL(
+                NEXT_AFTER_RESTORE_SQL if restored else NEXT_SQL,
+                oldest_open=SQL(OLDEST_OPEN_SQL),
+                txid=txid,
+                event=event,
+                limit=limit,
+                own=bool(odoo_module.current_test),
+            )
         )
         events = [row[0] for row in cr.fetchall()]
         if not events:

@@ -5,7 +5,7 @@ from functools import partial
 from odoo import models
 from odoo.http import request
 
-from ..lib import request_id
+from ..lib import caller, request_id
 from ..lib.audit import MASK, changed, encode, secret_key
 
 COLLECTED = "md.audit.trail"
@@ -102,6 +102,8 @@ class MdAuditTrail(models.AbstractModel):
         return ids[0] if ids else env.user.company_id.id or None
 
     def _insert(self, cr, rows):
+        if not rows:
+            return
         columns = [list(column) for column in zip(*rows, strict=True)]
         origin = self._origin()
         cr.execute(INSERT_SQL, [*origin, *columns, self._person()])
@@ -119,6 +121,8 @@ class MdAuditTrail(models.AbstractModel):
             api = path.startswith(("/json/", "/xmlrpc/", "/jsonrpc", "/md/api/"))
             address = request.httprequest.remote_addr
             return "api" if api else "web", address, self._till() or None, here
+        if address := caller.address():
+            return "api", address, None, here
         cron = (here or "").startswith("cron-")
         cron = cron or "cron" in threading.current_thread().name
         return "cron" if cron else "shell", None, None, here

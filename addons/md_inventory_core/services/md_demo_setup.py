@@ -35,32 +35,22 @@ class MdDemoSetup(models.AbstractModel):
             ("manager", "Mita Rahman (manager)"),
             ("cashier", "Kamal Hossain (cashier)"),
             ("warehouse", "Wasim Akter (warehouse)"),
+            ("support", "Shirin Sultana (support)"),
+            ("auditor", "Anwar Karim (auditor)"),
         ]
 
     @api.private
     def _role_groups(self, login):
-        """XML ids of the groups that a demo login has; addons add their own."""
-        return {
-            "manager": [
-                "base.group_user",
-                "base.group_partner_manager",
-                "sales_team.group_sale_manager",
-                "stock.group_stock_manager",
-                "purchase.group_purchase_manager",
-                "product.group_product_manager",
-            ],
-            "cashier": ["base.group_user"],
-            "warehouse": [
-                "base.group_user",
-                "stock.group_stock_user",
-                "purchase.group_purchase_user",
-            ],
-        }[login]
+        """XML ids of the groups that a demo login has: the role it is named after."""
+        return [f"md_inventory_core.group_{login}"]
 
     @api.private
     def _home(self, login):
         """XML id of the screen that a demo login sees first."""
-        return "md_inventory_core.product_product_action_live"
+        return {
+            "support": "md_inventory_core.sale_order_action_orders",
+            "auditor": "md_inventory_core.md_audit_event_action",
+        }.get(login, "md_inventory_core.product_product_action_live")
 
     @api.private
     def _setup_company_record(self):

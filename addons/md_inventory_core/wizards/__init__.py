@@ -1,1 +1,5 @@
+from . import md_approval_decision
+from . import md_approval_pin_wizard
+from . import md_approval_wizard
 from . import md_audit_seal_wizard
+from . import md_price_change_wizard

@@ -1,1 +1,3 @@
+from . import pos_order
 from . import pos_session
+from . import res_users

@@ -9,11 +9,3 @@ class MdDemoSetup(models.AbstractModel):
         if login == "cashier":
             return "point_of_sale.action_pos_config_kanban"
         return super()._home(login)
-
-    @api.private
-    def _role_groups(self, login):
-        own = {
-            "manager": ["point_of_sale.group_pos_manager"],
-            "cashier": ["point_of_sale.group_pos_user"],
-        }
-        return super()._role_groups(login) + own.get(login, [])

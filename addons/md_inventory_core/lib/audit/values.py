@@ -31,4 +31,4 @@ def encode(values: dict) -> str | None:
     """Values as compact JSON text, names sorted; None when there are none."""
     if not values:
         return None
-    return ENCODER.encode(values).replace("\\u0000", "")  # PostgreSQL takes no NUL
+    return ENCODER.encode(values)

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..lib.throttle import KNOWN_FOR, scope_of
+from ...lib.throttle import KNOWN_FOR, scope_of
 
 QUIET = timedelta(days=1)
 
@@ -77,7 +77,7 @@ class MdAuthLock(models.Model):
         logins = self.env["md.auth.throttle"]._logins_by_hash()
         for lock in self:
             scope, name = scope_of(lock.subject), lock.subject.partition(":")[2]
-            if scope in ("user", "approver"):
+            if scope in ("user", "asker"):
                 lock.who = self.env["res.users"].browse(int(name)).exists().login
             elif scope in ("pair", "login"):
                 login, _at, address = name.partition("@")

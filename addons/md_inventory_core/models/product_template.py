@@ -1,0 +1,14 @@
+from decimal import Decimal
+
+from odoo import models
+
+from ..lib import approval
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    def _md_apply_approval(self, request):
+        """Change the price as an approved request says, if it is still at the old one."""
+        price = Decimal(approval.parts_of(request.fingerprint)["new sales price"])
+        self.env["md.price.change"]._change(self, price, request.reason)

@@ -1,0 +1,166 @@
+from contextlib import contextmanager
+
+from odoo import models
+from odoo.exceptions import AccessDenied, AccessError, UserError
+
+from ..lib import approval, pin
+from ..lib.pin import Weakness
+
+MODEL = "md.approval.pin"
+
+
+class PinRefused(AccessDenied):
+    """Badge, login or PIN was wrong; it does not say which."""
+
+    # what the web client shows it as: one line, no trace
+    context = {"exception_class": "odoo.exceptions.UserError"}
+
+
+class MdPin(models.AbstractModel):
+    """Sets, clears and checks the PINs and badges of managers.
+
+    A PIN has few digits: what protects it is the lock-out (`md.auth.throttle`), not the
+    hash. All attempts cost one hash, so that time tells nothing about what was wrong.
+    """
+
+    _name = "md.pin"
+    _description = "PIN Check"
+
+    @contextmanager
+    def _identified(self, badge_or_login, code, badge_alone):
+        """Block that runs with (user, "pin" or "badge") of who stands at the screen.
+
+        :param badge_or_login: what was scanned or typed.
+        :param code: the PIN; may be empty when ``badge_alone`` and a badge was scanned.
+        :param badge_alone: whether a badge without the PIN is enough.
+
+        Raises `PinRefused` when it does not fit, `TooManyFailures` when the asker or the
+        approver is locked out (both AccessDenied). Failures are counted and recorded
+        apart from the caller's transaction; what fails in the block is none.
+        """
+        user, by_badge = self._find(badge_or_login or "")
+        subjects = [f"user:{self.env.uid}"]  # who asks
+        if user:
+            subjects.insert(0, f"approver:{user.id}")
+        throttle = self.env["md.auth.throttle"]
+        with throttle._attempt("pin", *subjects, user_id=user.id or None):
+            matches = self._verify(user, code or "")
+            badge_only = by_badge and badge_alone and not code
+            if not user or not (matches or badge_only):
+                raise PinRefused(
+                    self.env._("Not accepted. Check the badge or login and the PIN.")
+                )
+            yield user, "badge" if badge_only else "pin"
+
+    def _set_pin(self, code):
+        """Give the user a PIN (text of 4 to 8 digits); weak ones are refused."""
+        user = self._manager()
+        if weak := pin.weakness(code or ""):
+            raise UserError(self._explain(weak))
+        row = self._row(user)
+        if self._matches(code, self._column(row, "pin_hash")):
+            raise UserError(self.env._("This is your present PIN: choose another."))
+        self._store(row, "pin_hash", user._crypt_context().hash(code), "pin_set_at")
+        self._record("pin.set", row)
+
+    def _new_badge(self):
+        """Give the user a new badge and return its code, which nobody can read later."""
+        row = self._row(self._manager())
+        code = pin.new_badge()
+        self._store(
+            row,
+            "badge_digest",
+            pin.badge_digest(code),
+            "badge_set_at",
+            badge_last4=code[-4:],
+        )
+        self._record("pin.badge", row)
+        return code
+
+    def _clear(self, rows):
+        """An administrator takes PINs and badges away; never sets or sees one."""
+        if not self.env.user._has_group("md_inventory_core.group_admin"):
+            raise AccessError(self.env._("Only administrators clear PINs."))
+        rows.check_access("read")
+        for row in rows:
+            self._record("pin.cleared", row)
+        # nobody may write these records, not even who may clear them
+        rows.sudo().unlink()
+
+    def _find(self, text):
+        """(user, whether by badge): both ways are always tried, for equal time."""
+        self.env.cr.execute(
+            "SELECT user_id FROM md_approval_pin WHERE badge_digest = %s",
+            [pin.badge_digest(text)],
+        )
+        found = self.env.cr.fetchone()
+        # who stands at the screen is not known yet
+        users = self.env["res.users"].sudo()
+        by_login = users.search([("login", "=", text.strip())], limit=1)
+        by_badge = users.browse(found[0]).filtered("active") if found else users
+        user = by_badge or by_login
+        return user.filtered(self._may_hold), bool(by_badge)
+
+    def _may_hold(self, user):
+        person = self.env["md.approval.rules"]._person(user)
+        return approval.APPROVER in person.roles and not person.roles & approval.BARRED
+
+    def _manager(self):
+        """The user, who must be somebody who approves."""
+        if not self._may_hold(self.env.user):
+            raise AccessError(self.env._("Only managers have a PIN or a badge."))
+        return self.env.user
+
+    def _verify(self, user, code):
+        """Whether ``code`` is the user's PIN; takes the same time for no user."""
+        rows = self.env[MODEL].sudo()  # askers may not see who has a PIN
+        row = rows.search([("user_id", "=", user.id)]) if user else rows
+        return self._matches(code, self._column(row, "pin_hash") if row else None)
+
+    def _matches(self, code, stored):
+        context = self.env["res.users"]._crypt_context()
+        if not stored:
+            context.hash(code)  # the time that a comparison takes
+            return False
+        return context.verify(code, stored)
+
+    def _row(self, user):
+        """The record of a user, made when there is none."""
+        rows = self.env[MODEL].sudo()  # written here only, by no user's own rights
+        return rows.search([("user_id", "=", user.id)]) or rows.create(
+            {"user_id": user.id}
+        )
+
+    def _column(self, row, name):
+        # a literal per column: names come from this class, values from parameters
+        queries = {
+            "pin_hash": "SELECT pin_hash FROM md_approval_pin WHERE id = %s",
+        }
+        self.env.cr.execute(queries[name], [row.id])
+        return self.env.cr.fetchone()[0]
+
+    def _store(self, row, name, value, since, **values):
+        queries = {
+            "pin_hash": "UPDATE md_approval_pin SET pin_hash = %s WHERE id = %s",
+            "badge_digest": "UPDATE md_approval_pin SET badge_digest = %s WHERE id = %s",
+        }
+        self.env.cr.execute(queries[name], [value, row.id])
+        row.write({since: self.env["md.clock"]._now(), **values})
+
+    def _record(self, action, row):
+        self.env["md.audit.trail"]._record(
+            "rights",
+            action,
+            model=MODEL,
+            res_id=row.id,
+            after={"user": [[row.user_id.id, row.user_id.name]]},
+        )
+
+    def _explain(self, weak):
+        return {
+            Weakness.FORM: self.env._("A PIN has 4 to 8 digits and nothing else."),
+            Weakness.SAME: self.env._("All digits are the same: choose another PIN."),
+            Weakness.RUN: self.env._("The digits are in a row: choose another PIN."),
+            Weakness.REPEAT: self.env._("The digits repeat: choose another PIN."),
+            Weakness.COMMON: self.env._("This PIN is too common: choose another."),
+        }[weak]

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class MdApprovalWizard(models.TransientModel):
+    """A manager approves on the asker's screen by badge or login, and PIN.
+
+    What is typed is never stored: the button hands it over in its context.
+    """
+
+    _name = "md.approval.wizard"
+    _description = "Approve by PIN"
+
+    request_id = fields.Many2one("md.approval.request", required=True, readonly=True)
+    subject = fields.Char(related="request_id.subject")
+    amount_label = fields.Char(related="request_id.amount_label")
+    details = fields.Text(related="request_id.details")
+    reason = fields.Char(related="request_id.reason")
+    who = fields.Char("Badge or Login", store=False)
+    pin = fields.Char("PIN", store=False)
+
+    def action_approve(self):
+        """Hand badge and PIN to the check; the dialog stays when it refuses."""
+        self.ensure_one()
+        typed = self.env.context
+        who, pin = typed.get("md_who"), typed.get("md_pin")
+        request = self.request_id.with_context(md_who=None, md_pin=None)
+        self.env["md.approval"]._approve_on_the_spot(request, who, pin)
+        return {"type": "ir.actions.act_window_close"}
