@@ -29,10 +29,15 @@ def test_pid_that_now_belongs_to_somebody_else_is_forgotten(pidfile):
     assert not pidfile.exists()
 
 
-def test_running_server_is_kept(pidfile):
+@pytest.mark.parametrize("over_a_link", [False, True])
+def test_running_server_is_kept(pidfile, tmp_path, over_a_link):
+    folder = str(pidfile.parent)
+    if over_a_link:
+        folder = str(tmp_path / "link")
+        os.symlink(tmp_path, folder)
     code = "import sys; print(flush=True); sys.stdin.read()"
     with subprocess.Popen(
-        [sys.executable, "-c", code, "-D", str(pidfile.parent)],
+        [sys.executable, "-c", code, "-D", folder],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as server:

@@ -117,12 +117,13 @@ def forget_dead_server():
     file = CLUSTER / "postmaster.pid"
     try:
         pid = file.read_text(encoding="utf-8").split()[0]
-        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
     except FileNotFoundError:
-        words = b""
-    except (OSError, IndexError):
+        words = []
+    except (OSError, IndexError, UnicodeDecodeError):
         return  # somebody is writing it: the library waits for that
-    if str(CLUSTER).encode() not in words:
+    # the same folder may have been named by another way, over a link
+    if CLUSTER.resolve() not in [Path(word).resolve() for word in words if word]:
         file.unlink(missing_ok=True)
 
 

@@ -8,7 +8,7 @@ from .fields import LooseMany2one
 KINDS = [
     ("login", "Login"),
     ("rights", "Rights"),
-    ("price", "Price, Cost, Barcode, Tax"),
+    ("price", "Price"),
     ("stock", "Stock Adjustment"),
     ("settings", "Settings"),
     ("export", "Export"),
@@ -30,7 +30,7 @@ class MdAuditEvent(models.Model):
     _inherit = ["md.append.only.mixin"]
     _description = "Audit Event"
     _order = "id desc"
-    _rec_name = "action"
+    _rec_name = "action_label"
     _log_access = False
 
     at = fields.Datetime("When", required=True, readonly=True)
@@ -71,6 +71,7 @@ class MdAuditEvent(models.Model):
     after = fields.Text(readonly=True, help="Values after, as JSON")
     reason = fields.Char(readonly=True)
     request_id = fields.Char("Request", readonly=True)
+    action_label = fields.Char("Deed", compute="_compute_action_label")
     changes = fields.Text(compute="_compute_changes")
     model_label = fields.Char("Document", compute="_compute_record")
     record_label = fields.Char("Record Name", compute="_compute_record")
@@ -90,6 +91,13 @@ class MdAuditEvent(models.Model):
                 ON md_audit_event (txid, id);
             """
         )
+
+    @api.depends("action")
+    @api.depends_context("lang")
+    def _compute_action_label(self):
+        labels = self.env["md.audit.registry"]._labels()
+        for event in self:
+            event.action_label = labels.get(event.action, event.action)
 
     @api.depends("before", "after", "model")
     def _compute_changes(self):

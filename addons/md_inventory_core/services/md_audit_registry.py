@@ -124,6 +124,48 @@ class MdAuditRegistry(models.AbstractModel):
             ),
         ]
 
+    @api.private
+    def _labels(self):
+        """{action: what people read}; addons add their own. Others show as they are."""
+        _ = self.env._
+        return {
+            "create": _("Created"),
+            "write": _("Changed"),
+            "unlink": _("Deleted"),
+            "export": _("Exported"),
+            "stock.adjusted": _("Stock adjusted"),
+            "stock.scrapped": _("Scrapped"),
+            "login.succeeded": _("Logged in"),
+            "login.failed": _("Login failed"),
+            "login.locked": _("Login locked"),
+            "login.unlocked": _("Login unlocked"),
+            "login.ended": _("Logged out"),
+            "login.revoked": _("Logged out from afar"),
+            "totp.enabled": _("Two-factor set up"),
+            "totp.disabled": _("Two-factor switched off"),
+            "totp.reset": _("Two-factor reset"),
+            "pin.set": _("PIN set"),
+            "pin.cleared": _("PIN cleared"),
+            "pin.badge": _("Badge made"),
+            "access.refused": _("Access refused"),
+            "append_only.create": _("Tried to forge a record"),
+            "append_only.copy": _("Tried to forge a record"),
+            "append_only.write": _("Tried to change a record"),
+            "append_only.unlink": _("Tried to delete a record"),
+            "append_only.sql": _("Tried to change records in SQL"),
+            "trail.second_worker": _("Second chain worker"),
+            "trail.broken": _("Chain found broken"),
+            "trail.sealed": _("Events sealed"),
+            "clock.behind": _("Clock went back"),
+            "approval.asked": _("Approval asked"),
+            "approval.approved": _("Approved"),
+            "approval.refused": _("Approval refused"),
+            "approval.withdrawn": _("Request withdrawn"),
+            "approval.expired": _("Request expired"),
+            "approval.used": _("Approval used"),
+            "approval.denied": _("Approver denied"),
+        }
+
     def _register_hook(self):
         """Switch the watching on; it is off while addons are installed or updated."""
         super()._register_hook()
