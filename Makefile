@@ -3,11 +3,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 STACK := $(PYTHON) -m tools.stack
 export PORT BIND DB ODOO_SRC DATABASE_URL TLS ARGS
 
-.PHONY: help run stop clean status shell sql data data-history test test-fast test-deep \
+.PHONY: help run stop clean status doctor shell sql data data-history test test-fast test-deep \
 	bench lint lock env i18n
 
 help:  ## List the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t16
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t16
 
 run:  ## From a bare machine to a working shop (PORT, BIND, DB, TLS=1, ODOO_SRC, DATABASE_URL)
 	@$(STACK) run
@@ -17,6 +17,8 @@ clean:  ## Stop and remove databases and everything fetched
 	@$(STACK) clean
 status:  ## Say what runs and where
 	@$(STACK) status
+doctor:  ## Look at machine, database and shop; say what is wrong and what to do
+	@$(STACK) doctor
 env:  ## Fetch what is needed, make no database
 	@$(STACK) env
 shell:  ## Odoo shell on the shop's database: make -s shell < script.py
@@ -25,6 +27,8 @@ sql:  ## psql on the shop's database: make -s sql < file.sql
 	@$(STACK) sql
 data:  ## Load the slice of real retail data (resumes where it ended)
 	@$(STACK) data slice
+audit-verify:  ## Verify the audit trail's hash chain
+	@$(STACK) audit_verify
 data-history:  ## Load all 1.47 million sales lines for reports and forecasts
 	@$(STACK) data history
 test:  ## All layers, small sizes (<= 30 min)

@@ -41,6 +41,13 @@ write_configuration() {
     printf '*:*:*:%s:%s\n' "$PGUSER" "${password//:/\\:}" >"$PGPASSFILE"
 }
 
+# Counts of requests begin with the server: files of processes before it are gone.
+empty_metrics() {
+    [[ -n ${PROMETHEUS_MULTIPROC_DIR:-} ]] || return 0
+    rm -rf "$PROMETHEUS_MULTIPROC_DIR"
+    mkdir -p "$PROMETHEUS_MULTIPROC_DIR"
+}
+
 sql() {
     psql -XAtqw -v ON_ERROR_STOP=1 -c "$1"
 }
@@ -119,6 +126,7 @@ main() {
     case $command in
         serve)
             initialise
+            empty_metrics
             exec odoo
             ;;
         init)
@@ -131,6 +139,7 @@ main() {
             ;;
         -*)
             wait_for_database
+            empty_metrics
             exec odoo "$@"
             ;;
         *)

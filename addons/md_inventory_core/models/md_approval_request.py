@@ -63,9 +63,7 @@ class MdApprovalRequest(models.Model):
         help="What exactly is asked: the approval counts for nothing else",
     )
     details = fields.Text("What Exactly", compute="_compute_details")
-    amount = fields.Float(
-        digits=(16, 4), required=True, readonly=True, aggregator=None
-    )
+    amount = fields.Float(digits=(16, 4), required=True, readonly=True, aggregator=None)
     amount_label = fields.Char("How Much", compute="_compute_amount_label")
     reason = fields.Char(required=True, readonly=True)
     requester_id = fields.Many2one(

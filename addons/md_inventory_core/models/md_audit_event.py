@@ -114,7 +114,7 @@ class MdAuditEvent(models.Model):
     @api.depends("model", "res_id")
     def _compute_record(self):
         for event in self:
-            known = event.model in self.env
+            known = event.model in self.env and not self.env[event.model]._abstract
             event.model_label = (
                 self.env["ir.model"]._get(event.model).name if known else event.model
             )

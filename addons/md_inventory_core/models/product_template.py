@@ -9,6 +9,6 @@ class ProductTemplate(models.Model):
     _inherit = "product.template"
 
     def _md_apply_approval(self, request):
-        """Change the price as an approved request says, if it is still at the old one."""
+        """Change the price as an approved request says, from the price it names."""
         price = Decimal(approval.parts_of(request.fingerprint)["new sales price"])
         self.env["md.price.change"]._change(self, price, request.reason)

@@ -17,11 +17,12 @@ CONTENT = ("kind_id", "company_id", "store_id", "model", "res_id", "fingerprint"
 class MdApproval(models.AbstractModel):
     """The verbs of approvals; business code calls `_require`, screens the others.
 
-    ``kind`` is the code of an `md.approval.kind`; ``amount`` a Decimal, int or text (never
-    a float) in the kind's unit, money in the company's currency; ``record`` what it is
-    about; ``fingerprint`` a text, or {name: text}, that says exactly what is asked for;
-    ``store`` the warehouse concerned, if it is a single one. Limits, roles and stores
-    count as they are at this moment; `sudo()` changes nothing about who the user is.
+    ``kind`` is the code of an `md.approval.kind`; ``amount`` a Decimal, int or text
+    (never a float) in the kind's unit, money in the company's currency; ``record`` what
+    it is about; ``fingerprint`` a text, or {name: text}, that says exactly what is
+    asked; ``store`` the warehouse concerned, if it is a single one. Limits, roles and
+    stores count as they are at this moment; `sudo()` changes nothing about who the user
+    is.
     """
 
     _name = "md.approval"
@@ -71,9 +72,9 @@ class MdApproval(models.AbstractModel):
     def _ask(self, kind, amount, record, fingerprint, reason, key=None, store=None):
         """Ask for approval; return the request, which waits for a manager.
 
-        ``reason`` must say something; card numbers in it are masked. The same ``key`` of
-        the same user returns the same request, whatever became of it; with other content
-        it is refused (UserError).
+        ``reason`` must say something; card numbers in it are masked. The same ``key``
+        of the same user returns the same request, whatever became of it; with other
+        content it is refused (UserError).
         """
         asked = self._asked(kind, amount, record, fingerprint, store)
         self._refuse_who_cannot_ask(record)
@@ -258,9 +259,7 @@ class MdApproval(models.AbstractModel):
         before = {name: row[name] for name in ("model", "res_id", "fingerprint")}
         before |= {n: row[n].id or None for n in ("kind_id", "company_id", "store_id")}
         if {**before, "amount": row._decimal()} != asked or row.reason != reason:
-            raise UserError(
-                self.env._("This key was used before, for something else.")
-            )
+            raise UserError(self.env._("This key was used before, for something else."))
         return known
 
     def _reason(self, text):

@@ -267,6 +267,24 @@ class MdAuditChain(models.AbstractModel):
         finally:
             cr.execute("CLOSE md_audit_verify")
 
+    @api.model
+    def _backlog(self):
+        """(seconds that the oldest event waits, how many wait, at most 10,000)."""
+        self.env.cr.execute(
+            """
+            SELECT extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(at)), count(*)
+              FROM (SELECT e.at FROM md_audit_event e
+                     WHERE (e.txid, e.id) > (
+                           SELECT COALESCE(max(n.txid), 0), COALESCE(max(n.id), 0)
+                             FROM (SELECT x.txid, x.id FROM md_audit_link l
+                                     JOIN md_audit_event x ON x.id = l.event_id
+                                    ORDER BY l.id DESC LIMIT 1) n)
+                     LIMIT 10000) waiting
+            """
+        )
+        seconds, count = self.env.cr.fetchone()
+        return max(float(seconds or 0), 0.0), count
+
     def _unchained(self):
         """Committed events that wait for the worker."""
         self.env.cr.execute(

@@ -4,9 +4,9 @@ from odoo import models
 from odoo.exceptions import UserError
 
 BEHIND = timedelta(minutes=1)
-# By number the latest, of which the newest by time counts: a few events written after the
-# clock was set back do not hide it, and a clock that once was years ahead is forgotten
-# after so many events.
+# By number the latest, of which the newest by time counts: a few events written after
+# the clock was set back do not hide it, and a clock that once was years ahead is
+# forgotten after so many events.
 LATEST = 1000
 NEWEST_SQL = """
 SELECT GREATEST(

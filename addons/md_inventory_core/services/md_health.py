@@ -17,6 +17,7 @@ AUTHOR = "Micro Datasoft"
 PARAMETER = "md_health."
 STATEMENT_SECONDS = 2
 IMPORT_WARN_SECONDS = 15 * 60  # a piece of an import takes seconds
+CHAIN_WARN_SECONDS = 10 * 60  # the worker comes every minute
 ACTIVE_SECONDS = 60 * 60
 # Imported before workers are forked: the start of the server, not of one worker.
 STARTED = time.time()
@@ -94,6 +95,11 @@ class MdHealth(models.AbstractModel):
                 "data_imports_running", *running, warn_after=IMPORT_WARN_SECONDS
             ),
             health.Queue("data_imports_failed", *failed, warn_after=0),
+            health.Queue(
+                "audit_events_unchained",
+                *self.env["md.audit.chain"]._backlog(),
+                warn_after=CHAIN_WARN_SECONDS,
+            ),
         ]
 
     def _figures(self):

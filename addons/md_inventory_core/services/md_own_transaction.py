@@ -28,10 +28,21 @@ class MdOwnTransaction(models.AbstractModel):
         The caller's uncommitted changes are not visible in it.
         """
         if odoo_module.current_test:
-            with self.env.cr.savepoint():
-                yield self.env.cr
+            with self._begin_in_test() as cr:
+                yield cr
             return
         with self.env.registry.cursor() as cr:
             cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
             cr.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+            yield cr
+
+    @contextmanager
+    def _begin_in_test(self):
+        if not self.env.cr.readonly:
+            with self.env.cr.savepoint():
+                yield self.env.cr
+            return
+        # a route that only reads: its transaction must end before another may write
+        self.env.cr.rollback()
+        with self.env.registry.cursor() as cr:
             yield cr

@@ -2,6 +2,7 @@ from contextlib import contextmanager
 
 from odoo import models
 from odoo.exceptions import AccessDenied, AccessError, UserError
+from odoo.tools import SQL
 
 from ..lib import approval, pin
 from ..lib.pin import Weakness
@@ -34,9 +35,9 @@ class MdPin(models.AbstractModel):
         :param code: the PIN; may be empty when ``badge_alone`` and a badge was scanned.
         :param badge_alone: whether a badge without the PIN is enough.
 
-        Raises `PinRefused` when it does not fit, `TooManyFailures` when the asker or the
-        approver is locked out (both AccessDenied). Failures are counted and recorded
-        apart from the caller's transaction; what fails in the block is none.
+        Raises `PinRefused` when it does not fit, `TooManyFailures` when the asker or
+        the approver is locked out (both AccessDenied). Failures are counted and
+        recorded apart from the caller's transaction; what fails in the block is none.
         """
         user, by_badge = self._find(badge_or_login or "")
         subjects = [f"user:{self.env.uid}"]  # who asks
@@ -64,7 +65,7 @@ class MdPin(models.AbstractModel):
         self._record("pin.set", row)
 
     def _new_badge(self):
-        """Give the user a new badge and return its code, which nobody can read later."""
+        """Give the user a new badge; return its code, which nobody can read later."""
         row = self._row(self._manager())
         code = pin.new_badge()
         self._store(
@@ -132,19 +133,21 @@ class MdPin(models.AbstractModel):
         )
 
     def _column(self, row, name):
-        # a literal per column: names come from this class, values from parameters
-        queries = {
-            "pin_hash": "SELECT pin_hash FROM md_approval_pin WHERE id = %s",
-        }
-        self.env.cr.execute(queries[name], [row.id])
-        return self.env.cr.fetchone()[0]
+        query = SQL(
+            "SELECT %s FROM md_approval_pin WHERE id = %s", SQL.identifier(name), row.id
+        )
+        return self.env.execute_query(query)[0][0]
 
     def _store(self, row, name, value, since, **values):
-        queries = {
-            "pin_hash": "UPDATE md_approval_pin SET pin_hash = %s WHERE id = %s",
-            "badge_digest": "UPDATE md_approval_pin SET badge_digest = %s WHERE id = %s",
-        }
-        self.env.cr.execute(queries[name], [value, row.id])
+        """Write a secret's column, since when it is, and what people may see of it."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE md_approval_pin SET %s = %s WHERE id = %s",
+                SQL.identifier(name),
+                value,
+                row.id,
+            )
+        )
         row.write({since: self.env["md.clock"]._now(), **values})
 
     def _record(self, action, row):

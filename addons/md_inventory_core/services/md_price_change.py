@@ -15,7 +15,7 @@ class MdPriceChange(models.AbstractModel):
     _description = "Price Change"
 
     def _verdict(self, product, price):
-        """(percent as Decimal, `Verdict`) of a new price for the user, changing nothing.
+        """(percent as Decimal, `Verdict`) of a new price for the user; only looks.
 
         :param price: Decimal in the product's currency, as for the other verbs.
         """
@@ -32,9 +32,7 @@ class MdPriceChange(models.AbstractModel):
             KIND, *self._terms(product, price), reason=reason, store=self._store()
         )
         # the limit or a manager allowed exactly this to who may not edit products
-        product = product.sudo().with_context(
-            md_audit_reason=request.reason or reason
-        )
+        product = product.sudo().with_context(md_audit_reason=request.reason or reason)
         product.list_price = float(price)
 
     def _ask(self, product, price, reason, key):
@@ -44,7 +42,7 @@ class MdPriceChange(models.AbstractModel):
         )
 
     def _terms(self, product, price):
-        """(amount in percent, record, fingerprint) of a change from the present price."""
+        """(percent, record, fingerprint) of a change from the present price."""
         terms = {
             "sales price now": str(self._price(product, product.list_price)),
             "new sales price": str(price),

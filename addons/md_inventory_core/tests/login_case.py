@@ -86,7 +86,9 @@ class LoginCase(HttpCase):
         self.opener.cookies.clear()
         return self.json_call(
             "/web/session/authenticate",
-            **{"db": self.env.cr.dbname, "login": login, "password": password},
+            db=self.env.cr.dbname,
+            login=login,
+            password=password,
         )
 
     def is_logged_in(self):

@@ -125,6 +125,27 @@ class TestAuditChain(AuditCase):
             self.broken(), "the order of links does not hang on the clock"
         )
 
+    def test_backlog_is_age_and_number_of_what_waits(self):
+        self.assertEqual(self.chain._backlog(), (0, 0))
+        for _each in range(3):
+            self.trail._record("settings", "test.waits")
+        self.env.cr.flush()
+        self.force(
+            "UPDATE md_audit_event SET at = at - '1 h'::interval WHERE id = %s",
+            self.events.search([], limit=1).id,
+        )
+        seconds, count = self.chain._backlog()
+        self.assertEqual(count, 3)
+        self.assertAlmostEqual(seconds, 3600, delta=60)
+        [queue] = [
+            queue
+            for queue in self.env["md.health"]._queues()
+            if queue.name == "audit_events_unchained"
+        ]
+        self.assertEqual((queue.count, queue.status.value), (3, "warn"))
+        self.chain._chain_all()
+        self.assertEqual(self.chain._backlog(), (0, 0))
+
     def test_verification_is_fast(self):
         self.env.cr.execute(
             "INSERT INTO md_audit_event (at, kind, action, user_id, login, company_id,"

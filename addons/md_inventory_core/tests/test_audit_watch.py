@@ -53,7 +53,7 @@ class TestAuditWatch(AuditCase):
         tax = self.env["account.tax"].create({"name": "VAT 7", "amount": 7})
         self.forget()
         self.product.standard_price = 5
-        self.product.barcode = "4006381333931"
+        self.product.barcode = "MD-TEST-0001"
         self.product.default_code = "TEA"
         self.product.taxes_id = tax
         tax.amount = 8
@@ -63,7 +63,7 @@ class TestAuditWatch(AuditCase):
             changes,
             [
                 (variant, {"standard_price": 4.0}, {"standard_price": 5.0}),
-                (variant, {"barcode": False}, {"barcode": "4006381333931"}),
+                (variant, {"barcode": False}, {"barcode": "MD-TEST-0001"}),
                 (variant, {"default_code": False}, {"default_code": "TEA"}),
                 (
                     "product.template",

@@ -1,9 +1,10 @@
 import time
 
 from odoo import fields, models
-from odoo.addons.base.models.res_users import check_identity
 from odoo.exceptions import UserError
 from odoo.http import request
+
+from odoo.addons.base.models.res_users import check_identity
 
 IDENTITY_SECONDS = 10 * 60  # as long as core's check_identity believes it
 

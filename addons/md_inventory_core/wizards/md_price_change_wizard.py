@@ -40,8 +40,10 @@ class MdPriceChangeWizard(models.TransientModel):
         for wizard in self:
             wizard.percent, wizard.verdict = 0, False
             price, product = wizard._decimal(), wizard.product_id
-            if product and price > 0 and price != changes._price(
-                product, product.list_price
+            if (
+                product
+                and price > 0
+                and price != changes._price(product, product.list_price)
             ):
                 percent, verdict = changes._verdict(product, price)
                 wizard.percent, wizard.verdict = float(percent), verdict.value

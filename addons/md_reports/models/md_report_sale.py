@@ -2,7 +2,11 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 # Who may see the list, and so is told when it changes, whichever side sold.
-READERS = ("sales_team.group_sale_manager", "point_of_sale.group_pos_manager")
+READERS = (
+    "md_inventory_core.group_manager",
+    "md_inventory_core.group_auditor",
+    "md_inventory_core.group_admin",
+)
 
 
 class MdReportSale(models.Model):

@@ -1,0 +1,4 @@
+from . import health
+from . import home
+from . import rpc
+from . import session
