@@ -110,6 +110,19 @@ def test_only_differences_stay(before, after, expected):
     assert changed(before, after) == expected
 
 
+@given(st.sets(st.integers()), st.sets(st.integers(), max_size=3), st.booleans())
+def test_long_lists_are_kept_as_what_went_and_came(kept, came, long):
+    kept = kept - came | (set(range(10**6, 10**6 + 101)) if long else set())
+    before, after = sorted(kept), sorted(kept | came)
+    old, new = changed({"a": before}, {"a": after})
+    if not came:
+        assert (old, new) == ({}, {})
+    elif len(after) > 100:
+        assert (old["a"], new["a"]) == ([], sorted(came))
+    else:
+        assert (old["a"], new["a"]) == (before, after)
+
+
 @given(
     st.dictionaries(
         st.text(min_size=1), st.none() | st.booleans() | st.integers() | st.text()

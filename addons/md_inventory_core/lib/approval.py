@@ -124,8 +124,8 @@ def objection(
     To refuse a request no limit is needed.
     """
     reasons = (
-        (Objection.INACTIVE, not person.active),
         (Objection.BARRED, bool(person.roles & BARRED)),
+        (Objection.INACTIVE, not person.active),
         (Objection.SELF, person.id == asked.requester),
         (Objection.ROLE, APPROVER not in person.roles),
         (Objection.COMPANY, asked.company not in person.companies),

@@ -99,7 +99,9 @@ class MdAuditTrail(models.AbstractModel):
     def _company_of(self, env):
         """Company that the user works in; None for a user without any."""
         ids = env.context.get("allowed_company_ids")
-        return ids[0] if ids else env.user.company_id.id or None
+        if ids and isinstance(ids, list | tuple) and isinstance(ids[0], int):
+            return ids[0]
+        return env.user.company_id.id or None
 
     def _insert(self, cr, rows):
         if not rows:

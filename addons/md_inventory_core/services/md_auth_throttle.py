@@ -18,7 +18,7 @@ from ..models.login.errors import TooManyFailures
 _logger = logging.getLogger(__name__)
 
 # Tries beside each other that together use up what is left wait for one to be settled.
-WAIT_SECONDS, WAIT_STEP = 2.0, 0.05
+WAIT_SECONDS, WAIT_STEP = 8.0, 0.05
 SETTLE_TIMES = 3
 NOTED_FOR = timedelta(days=1)
 # What the audit trail calls the failures of a kind, and the kind of event.

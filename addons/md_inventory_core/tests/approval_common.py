@@ -84,7 +84,7 @@ class ApprovalCase(AuditCase):
 
     @contextmanager
     def refused(self, error, text=""):
-        """The block raises ``error`` with ``text``, in one line.
+        """The block raises ``error``, with ``text`` in one line if it is ours.
 
         Unlike assertRaises it undoes nothing: what was recorded apart stays.
         """
@@ -92,7 +92,8 @@ class ApprovalCase(AuditCase):
             yield
         except error as caught:
             self.assertIn(text, str(caught))
-            self.assertNotIn("\n", str(caught).strip())
+            if text:  # core says it in more lines
+                self.assertNotIn("\n", str(caught).strip())
         else:
             self.fail(f"{error.__name__} was not raised")
 

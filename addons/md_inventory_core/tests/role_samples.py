@@ -239,8 +239,8 @@ def _limit(env):
 
 
 def _import(env):
-    # one of a kind per company: this one has none
-    return {"company_id": env.user.company_ids[-1:].id, "kind": "slice"}
+    # one of a kind per company
+    return _the(env, "md.data.import", kind="slice", company_id=env.company.id)
 
 
 def _rate(env):
@@ -249,7 +249,7 @@ def _rate(env):
 
 
 def _invoice_line(env):
-    bill = env["account.move"].create(_invoice("out_invoice")(env))
+    bill = env["account.move"].create(values(env, "account.move", "out_invoice"))
     return {"move_id": bill.id, "name": "Sample", "price_unit": 1.0}
 
 
@@ -267,6 +267,7 @@ INSERTED = {
 }
 MADE = {
     "md.approval.pin": _pin,
+    "md.data.import": _import,
     "md.report.sale": _reported_sale,
     "report.pos.order": _analysed_receipt,
 }
@@ -297,7 +298,6 @@ SPECIAL = {
         "id": 10**9 + next(_number),
         "event_id": 10**9 + next(_number),
     },
-    "md.data.import": _import,
     "md.sale.history": lambda env: {"line_no": 10**8 + next(_number)},
     "pos.order": _receipt,
     "pos.order.line": _receipt_line,

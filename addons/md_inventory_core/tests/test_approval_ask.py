@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
@@ -155,15 +156,35 @@ class TestApprovalAsk(ApprovalCase):
             self.require(root)
 
     def test_approvers_of_the_store_are_told(self):
-        self.env["bus.bus"].sudo().search([]).unlink()
-        self.ask()
+        self.assertEqual(self.told(self.ask), {"ap_manager", "ap_deputy"})
+
+    def test_asker_is_told(self):
+        request = self.ask()
+        self.assertEqual(self.told(lambda: self.decide(request)), {"ap_cashier"})
+
+    def told(self, deed):
+        """Logins to whose screens ``deed`` sends a note; managers' lists reload."""
         self.env.cr.precommit.run()
-        told = self.env["bus.bus"].sudo().search([]).mapped("channel")
-        reached = {
-            user.login
-            for user in (self.manager, self.southern, self.auditor, self.admin)
-            if any(f'"res.partner", {user.partner_id.id}]' in c for c in told)
-        }
-        self.assertEqual(reached, {"ap_manager"})
+        bus = self.env["bus.bus"].sudo()
+        last = bus.search([], order="id desc", limit=1).id or 0
+        deed()
+        self.env.cr.precommit.run()
+        sent = [
+            (json.loads(row.channel)[1:], json.loads(row.message)["type"])
+            for row in bus.search([("id", ">", last)])
+        ]
         managers = self.env.ref("md_inventory_core.group_manager")
-        self.assertTrue(any(f'"res.groups", {managers.id}]' in c for c in told), told)
+        self.assertIn((["res.groups", managers.id], "md_live"), sent)
+        return {
+            user.login
+            for user in (
+                self.cashier
+                | self.colleague
+                | self.manager
+                | self.deputy
+                | self.southern
+                | self.auditor
+                | self.admin
+            )
+            if (["res.partner", user.partner_id.id], "simple_notification") in sent
+        }

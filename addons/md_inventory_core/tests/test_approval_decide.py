@@ -115,9 +115,7 @@ class TestApprovalDecide(ApprovalCase):
             with self.refused(UserError, "It was approved by ap_manager"):
                 self.decide(request, self.deputy, verb=verb)
         self.assertEqual(request.approver_id, self.manager)
-        self.assertEqual(
-            self.actions(), ["approval.asked", "approval.approved"]
-        )
+        self.assertEqual(self.actions(), ["approval.asked", "approval.approved"])
 
     def test_expired_at_the_very_moment(self):
         request = self.ask()

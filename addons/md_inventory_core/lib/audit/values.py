@@ -4,6 +4,7 @@ import json
 import re
 
 MASK = "***"
+LONG = 100  # items of a list, such as the members of a group
 ENCODER = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
 )
@@ -19,12 +20,25 @@ def secret_key(name: str) -> bool:
 
 
 def changed(before: dict, after: dict) -> tuple[dict, dict]:
-    """The parts of both that differ; a name that one lacks counts as None there."""
+    """The parts of both that differ; a name that one lacks counts as None there.
+
+    Of a list of more than `LONG` items only those that went or came are kept.
+    """
     names = [n for n in {**before, **after} if before.get(n) != after.get(n)]
     return (
-        {name: before[name] for name in names if name in before},
-        {name: after[name] for name in names if name in after},
+        {n: _without(before[n], after.get(n)) for n in names if n in before},
+        {n: _without(after[n], before.get(n)) for n in names if n in after},
     )
+
+
+def _without(value, other):
+    """A long list without what the other one has too; anything else as it is."""
+    if not isinstance(value, list) or not isinstance(other, list):
+        return value
+    if max(len(value), len(other)) <= LONG:
+        return value
+    common = {str(item) for item in other}
+    return [item for item in value if str(item) not in common]
 
 
 def encode(values: dict) -> str | None:
