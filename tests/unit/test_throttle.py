@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from md_pure.md_inventory_core import throttle
 from md_pure.md_inventory_core.throttle import PATIENCE, Count, Rule
-from md_pure.md_inventory_core.throttle_policy import SETTINGS, rule, rules_for
+from md_pure.md_inventory_core.throttle_policy import rules_for
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC).replace(tzinfo=None)
 ONE = Rule(5, forgives=True)
@@ -211,33 +211,26 @@ def test_outsiders_do_not_lock_who_is_known_at_an_address():
     assert counts[PAIR].failures == (NOON,)
 
 
-# Policy
+def test_who_becomes_known_while_others_wait_leaves_no_try_behind():
+    rules = password_rules(PAIR, LOGIN)
+    counts = {PAIR: Count(), LOGIN: Count()}
+    for at in range(3):
+        verdict = throttle.begin(counts, rules, after(at))
+        counts = dict(verdict.counts)
+    outsider = password_rules("pair:h@198.51.100.1", LOGIN)
+    theirs = {"pair:h@198.51.100.1": Count(), LOGIN: counts[LOGIN]}
+    counts[LOGIN] = throttle.begin(theirs, outsider, after(2.5)).counts[LOGIN]
+    for at in range(3, 6):
+        counts = throttle.succeeded(counts, rules, after(at))
+    assert counts[PAIR].pending == ()
+    assert counts[LOGIN].pending == (after(2.5),)
 
 
-def test_the_defaults():
-    pair = rule("password", "pair", NOTHING)
-    assert (pair.tries, pair.lock, pair.longest, pair.forgives) == (5, 60, 900, True)
-    address = rule("password", "ip", NOTHING)
-    assert (address.tries, address.lock, address.grows) == (30, 300, False)
-    assert rule("password", "login", NOTHING).tries == 20
-    assert rule("pin", "user", NOTHING).tries == 5
-    assert rule("pin", "asker", NOTHING).tries == 10
-
-
-def test_no_rule_for_an_unknown_subject():
-    with pytest.raises(KeyError):
-        rules_for("pin", ("shop:1",), NOTHING)
-
-
-@given(st.sampled_from(sorted(SETTINGS)), st.text(max_size=6) | st.integers().map(str))
-def test_a_limit_is_never_off_and_never_endless(name, text):
-    rules = [
-        rule(*pair, {name: text}.get)
-        for pair in [("password", "pair"), ("password", "ip"), ("pin", "asker")]
-    ]
-    for each in rules:
-        assert 1 <= each.tries <= throttle.MOST_TRIES
-        assert 60 <= each.lock <= each.longest <= 24 * 3600
+def test_a_failure_that_comes_late_does_not_prolong_a_lock():
+    subject = Subject(ONE)
+    for _time in range(9):
+        subject.fail(NOON)
+    assert subject.begin(NOON).wait == 60
 
 
 # Whatever happens

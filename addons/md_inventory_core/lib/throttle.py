@@ -131,8 +131,11 @@ def failed(
     counts: Mapping[str, Count], rules: Mapping[str, Rule], now: datetime
 ) -> tuple[dict[str, Count], list[str]]:
     """Settle a try that failed: the counts, and the subjects that it locked."""
-    counts = {s: settle(count, rules[s], now) for s, count in counts.items()}
-    after = {s: _fail(counts[s], rules[s], now) for s in concerned(counts, rules, now)}
+    counts = _settled_try(counts, rules, now)
+    after = {
+        s: _count_failure(counts[s], rules[s], now)
+        for s in concerned(counts, rules, now)
+    }
     locked = [s for s in after if after[s].wait(now) and not counts[s].wait(now)]
     return counts | after, locked
 
@@ -141,27 +144,19 @@ def succeeded(
     counts: Mapping[str, Count], rules: Mapping[str, Rule], now: datetime
 ) -> dict[str, Count]:
     """Settle a try that succeeded."""
-    counts = {s: settle(count, rules[s], now) for s, count in counts.items()}
-    after = {}
-    for subject in concerned(counts, rules, now):
-        count, rule = counts[subject], rules[subject]
-        after[subject] = (
-            Count(pending=count.pending[1:], good_at=now)
-            if rule.forgives
-            else replace(count, pending=count.pending[1:])
-        )
-    return counts | after
+    counts = _settled_try(counts, rules, now)
+    return counts | {
+        s: Count(pending=counts[s].pending, good_at=now)
+        for s in concerned(counts, rules, now)
+        if rules[s].forgives
+    }
 
 
 def given_back(
     counts: Mapping[str, Count], rules: Mapping[str, Rule], now: datetime
 ) -> dict[str, Count]:
     """Settle a try that was neither: the check itself broke off."""
-    counts = {s: settle(count, rules[s], now) for s, count in counts.items()}
-    return counts | {
-        s: replace(counts[s], pending=counts[s].pending[1:])
-        for s in concerned(counts, rules, now)
-    }
+    return _settled_try(counts, rules, now)
 
 
 def settle(count: Count, rule: Rule, now: datetime) -> Count:
@@ -183,12 +178,31 @@ def settle(count: Count, rule: Rule, now: datetime) -> Count:
     return settled
 
 
-def _fail(count: Count, rule: Rule, now: datetime) -> Count:
-    """One try less under way, one failure more."""
-    return _count_failure(replace(count, pending=count.pending[1:]), rule, now)
+def _settled_try(counts, rules, now):
+    """The counts as they are now, with one try less under way.
+
+    The oldest try of the person; by its time it is found with the other subjects too.
+    Where there is none of that time, the oldest of theirs, but not with subjects that
+    spare the known: if this one was known when it began, they have not taken it.
+    """
+    counts = {s: settle(count, rules[s], now) for s, count in counts.items()}
+    own = [count.pending for s, count in counts.items() if rules[s].forgives]
+    began = min((times[0] for times in own if times), default=None)
+    subjects = concerned(counts, rules, now)
+    after = {}
+    for subject, count in counts.items():
+        times = list(count.pending)
+        if began in times:
+            times.remove(began)
+        elif subject in subjects:
+            del times[:1]
+        after[subject] = replace(count, pending=tuple(times))
+    return after
 
 
 def _count_failure(count: Count, rule: Rule, now: datetime) -> Count:
+    if count.wait(now):
+        return count  # a try that began before the lock
     failures = (*count.failures, now)
     if not count.level and len(failures) < rule.tries:
         return replace(count, failures=failures)

@@ -37,6 +37,13 @@ class Base(models.AbstractModel):
             self.env["md.audit.trail"]._watched_unlink(self, watch)
         return super().unlink()
 
+    @api.model
+    def _has_field_access(self, field, operation):
+        """An auditor reads fields of business groups too, not keys and passwords."""
+        return super()._has_field_access(field, operation) or (
+            operation == "read" and self.env["md.roles"]._auditor_reads(field)
+        )
+
     def export_data(self, fields_to_export):
         """Export, and record who took how many records of what."""
         result = super().export_data(fields_to_export)

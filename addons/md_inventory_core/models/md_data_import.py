@@ -98,7 +98,7 @@ class MdDataImport(models.Model):
 
     def action_start(self):
         """Start or continue in the background."""
-        self.ensure_one()
+        self.ensure_one().check_access("write")
         if self.state == "done":
             raise UserError(self.env._("This import is finished; nothing is missing."))
         self._set_running()
@@ -106,6 +106,7 @@ class MdDataImport(models.Model):
 
     def action_pause(self):
         """Stop after the piece at work; `Start` goes on from there."""
+        self.check_access("write")
         self.filtered(lambda job: job.state == "running").state = "paused"
 
     def _set_running(self):

@@ -40,9 +40,9 @@ class MdPin(models.AbstractModel):
         recorded apart from the caller's transaction; what fails in the block is none.
         """
         user, by_badge = self._find(badge_or_login or "")
-        subjects = [f"user:{self.env.uid}"]  # who asks
+        subjects = [f"asker:{self.env.uid}"]
         if user:
-            subjects.insert(0, f"approver:{user.id}")
+            subjects.append(f"user:{user.id}")
         throttle = self.env["md.auth.throttle"]
         with throttle._attempt("pin", *subjects, user_id=user.id or None):
             matches = self._verify(user, code or "")

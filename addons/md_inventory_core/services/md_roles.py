@@ -56,6 +56,15 @@ class MdRoles(models.AbstractModel):
             *("res.config.settings", "res.users.apikeys.show"),
         }
 
+    def _auditor_reads(self, field):
+        """Whether the user audits and the field, closed to him by groups, is no secret."""
+        secret = (*CONFIGURES, "website.group_website_designer")
+        if not field.groups or any(
+            group in (".", *secret) for group in field.groups.split(",")
+        ):
+            return False
+        return self._is_auditor(self.env.user)
+
     def _auditor_own_models(self):
         """{model: what of "create", "write", "unlink" an auditor does for himself}.
 

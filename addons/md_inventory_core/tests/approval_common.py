@@ -45,7 +45,7 @@ class ApprovalCase(AuditCase):
         """The service as this user."""
         return self.env["md.approval"].with_user(user)
 
-    def ask(self, user=None, amount="20", what="100 -> 80", store=None, **more):
+    def ask(self, user=None, amount="20", what="100 -> 80", **more):
         """A request of the cashier for a price change."""
         user = user or self.cashier
         request = self.verbs(user)._ask(
@@ -54,12 +54,12 @@ class ApprovalCase(AuditCase):
             more.pop("record", self.product).with_user(user),
             what,
             more.pop("reason", "damaged box"),
-            store=store or self.north,
+            store=more.pop("store", self.north),
             **more,
         )
         return request.sudo()
 
-    def require(self, user=None, amount="20", what="100 -> 80", store=None, **more):
+    def require(self, user=None, amount="20", what="100 -> 80", **more):
         """What business code does before it acts."""
         user = user or self.cashier
         return self.verbs(user)._require(
@@ -67,7 +67,7 @@ class ApprovalCase(AuditCase):
             Decimal(amount),
             more.pop("record", self.product).with_user(user),
             what,
-            store=store or self.north,
+            store=more.pop("store", self.north),
             **more,
         )
 

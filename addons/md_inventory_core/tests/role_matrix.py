@@ -9,6 +9,7 @@ import yaml
 FILE = Path(__file__).parents[3] / "docs" / "roles.yaml"
 OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 NOTHING = "."
+EVERYBODY = "everybody"
 WHO = ("public", "token", "user")
 
 
@@ -41,6 +42,7 @@ class Action:
 
     addon: str
     model: str
+    kind: str
     method: str
     roles: frozenset[str]
 
@@ -121,11 +123,14 @@ class Matrix:
     def _actions(self) -> Iterator[Action]:
         for addon, actions in self.content["actions"].items():
             for name, roles in actions.items():
-                model, _dot, method = name.rpartition(".")
+                what, _dot, method = name.rpartition(".")
+                model, _slash, kind = what.partition("/")
                 known = self._known(roles, name)
-                yield Action(addon, model, method, frozenset(known))
+                yield Action(addon, model, kind, method, frozenset(known))
 
-    def _known(self, roles: list[str], where: str) -> list[str]:
+    def _known(self, roles: list[str] | str, where: str) -> Iterable[str]:
+        if roles == EVERYBODY:
+            return self.roles
         if unknown := set(roles) - set(self.roles):
             raise BadMatrix(f"{where}: no such role {sorted(unknown)}")
         return roles

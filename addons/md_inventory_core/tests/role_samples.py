@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
@@ -155,6 +155,10 @@ def _transfer(env):
     }
 
 
+def _transfer_of_goods(env):
+    return {**_transfer(env), "move_ids": [Command.create(_move(env))]}
+
+
 def _move(env):
     return {**_transfer(env), "product_id": _product(env), "product_uom_qty": 1.0}
 
@@ -253,6 +257,32 @@ def _invoice_line(env):
     return {"move_id": bill.id, "name": "Sample", "price_unit": 1.0}
 
 
+def _asker(env):
+    """The user, or somebody else where the user's role never asks."""
+    never = ("md_inventory_core.group_auditor", "md_inventory_core.group_admin")
+    asks = not any(env.user.has_group(group) for group in never)
+    return env.user if asks else env.ref("base.user_root")
+
+
+def _request(env, asker):
+    return {
+        "requester_id": asker.id,
+        "model": "product.template",
+        "res_id": _priced(env),
+        "expires_at": fields.Datetime.now() + timedelta(hours=1),
+    }
+
+
+def _foreign_request(env):
+    vals = values(env, "md.approval.request") | _request(env, env.ref("base.user_root"))
+    return _insert(env["md.approval.request"], vals)
+
+
+def _priced(env):
+    vals = {"name": _unique("Priced"), "list_price": 100.0}
+    return env["product.template"].create(vals).id
+
+
 def _pin(env):
     pin = env["md.approval.pin"]
     known = pin.search([("user_id", "=", env.uid)])
@@ -291,13 +321,15 @@ SPECIAL = {
     "res.users": lambda env: {"name": "Sample", "login": _unique("login")},
     "ir.ui.view": lambda env: {"type": "qweb", "arch": "<t t-name='sample'/>"},
     "md.approval.limit": _limit,
-    "md.approval.request": lambda env: {"requester_id": env.uid},
+    "md.approval.decision": lambda env: {"request_id": _foreign_request(env).id},
+    "md.approval.request": lambda env: _request(env, _asker(env)),
     "md.audit.event": lambda env: {"kind": "price", "company_id": env.company.id},
     "md.audit.archive": lambda env: {"first_seq": 10**6 + next(_number)},
     "md.audit.link": lambda env: {
         "id": 10**9 + next(_number),
         "event_id": 10**9 + next(_number),
     },
+    "md.price.change.wizard": lambda env: {"product_id": _priced(env), "price": 110.0},
     "md.sale.history": lambda env: {"line_no": 10**8 + next(_number)},
     "pos.order": _receipt,
     "pos.order.line": _receipt_line,
@@ -311,7 +343,7 @@ SPECIAL = {
     "res.currency.rate": _rate,
     "res.partner": lambda env: {"name": "Sample"},
     "stock.move": _move,
-    "stock.picking": _transfer,
+    "stock.picking": _transfer_of_goods,
     "stock.warehouse": lambda env: {"code": f"Z{next(_number)}"},
     "stock.warehouse.orderpoint": lambda env: {"product_id": _new_product(env)},
 }

@@ -20,7 +20,7 @@ class MdAuditSealWizard(models.TransientModel):
 
     def action_seal(self):
         """Seal, and show the archives."""
-        self.ensure_one()
+        self.ensure_one().check_access("write")
         if self.before >= fields.Date.today():
             raise UserError(self.env._("Choose a day in the past."))
         done = self.env["md.audit.archiver"]._archive_before(

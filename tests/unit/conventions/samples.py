@@ -1,5 +1,7 @@
 """A small project that keeps every rule, and for each rule changes that break it."""
 
+from . import samples_secrets
+
 MANIFEST = """{{
     "name": "Sample",
     "summary": "A sample",
@@ -187,3 +189,6 @@ BAD = {
         ({f"{CORE}/data/x.csv": "a,md_pos_ext.b"}, "x.csv: reaches for md_pos_ext"),
     ],
 }
+
+GOOD |= samples_secrets.GOOD
+BAD |= samples_secrets.BAD
