@@ -25,7 +25,7 @@ class Approvals(BackOffice):
         dialog.locator("[name=product_id] input").fill(product)
         page.locator(".o-autocomplete--dropdown-item", has_text=product).first.click()
         # the present price tells that the product has arrived
-        expect(dialog.locator("[name=old_price]")).to_be_visible()
+        expect(dialog.locator("[name=old_price]")).not_to_have_text("0.00")
         dialog.locator("[name=price] input").fill(price)
         dialog.locator("[name=reason] input").fill(reason)
         dialog.get_by_role("button", name="Ask for Approval").click()

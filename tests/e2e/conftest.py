@@ -7,6 +7,7 @@ import served
 from people import People, launch
 from playwright.sync_api import sync_playwright
 from tools.stack import postgres
+from tools.testing import card_scan
 
 SHOP_DB = "md_e2e"
 
@@ -39,7 +40,9 @@ def site(warm):
     served.load_slice(SHOP_DB)
     with served.plain(SHOP_DB) as site:
         yield site
+    cards = card_scan.scan(SHOP_DB)  # customers have paid with them
     postgres.drop(SHOP_DB)
+    assert cards == []
 
 
 @pytest.fixture(scope="session")

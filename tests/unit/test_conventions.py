@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conventions import addons, habits, layers, secrets, sizes, tree
+from conventions import addons, cards, habits, layers, secrets, sizes, tree
 from conventions.samples import BAD, GOOD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +19,7 @@ CHECKS = [
     layers.check_sudo_reasons,
     habits.check_old_habits,
     habits.check_machine_traces,
+    cards.check_card_numbers,
     secrets.check_secret_fields,
     secrets.check_secret_data,
     secrets.check_secret_literals,

@@ -35,6 +35,7 @@ def layers_of(kind):
         ("database", layers.prepare_database),
         ("odoo", layers.odoo_layer),
         ("hoot-and-tours", layers.browser_layer),
+        ("cards", layers.cards),
         ("e2e", layers.e2e),
         ("stack", lambda: layers.stack_layer(deep)),
         ("concurrency", lambda: layers.concurrency(deep)),

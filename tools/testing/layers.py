@@ -175,6 +175,11 @@ def browser_layer():
     return pytest_odoo("hoot-and-tours", odoo_files(browser=True))
 
 
+def cards():
+    """No card number in the tables that the tests before this one used, nor in logs."""
+    return folder("cards")
+
+
 def folder(name, marks=None):
     """A layer that is a folder below tests/, run with the stack at hand."""
     words = ["-m", marks] if marks else []

@@ -20,6 +20,7 @@ from . import product_template
 from . import res_config_settings
 from . import res_groups
 from . import res_users
+from . import stock_picking_type
 from . import stock_quant
 from . import stock_scrap
 from . import stock_warehouse

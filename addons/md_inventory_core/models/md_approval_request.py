@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -119,9 +119,12 @@ class MdApprovalRequest(models.Model):
     @api.depends("amount", "unit", "currency_id")
     def _compute_amount_label(self):
         for request in self:
-            number = format(request._decimal().normalize(), ",f")
+            amount = request._decimal()
+            number = format(amount.normalize(), ",f")
             if request.unit == "percent":
-                request.amount_label = f"{number} %"
+                # up: what is beyond a limit must not look like it
+                percent = amount.quantize(Decimal("0.01"), rounding=ROUND_CEILING)
+                request.amount_label = f"{percent.normalize():f} %"
             elif request.unit == "amount":
                 request.amount_label = request.currency_id.format(request.amount)
             else:
@@ -181,7 +184,10 @@ class MdApprovalRequest(models.Model):
 
     def action_on_the_spot(self):
         """Open the dialog in which a manager types the PIN on the asker's screen."""
-        return self._dialog("md.approval.wizard", self.env._("Manager's PIN"))
+        self.ensure_one()
+        wizard = self.env["md.approval.wizard"].create({"request_id": self.id})
+        dialog = self._dialog(wizard._name, self.env._("Manager's PIN"))
+        return dialog | {"res_id": wizard.id}
 
     def action_withdraw(self):
         """The asker no longer wants it."""

@@ -180,7 +180,7 @@ class MdDataImport(models.Model):
             self.write({"step": step, "done": done, "total": total})
             if not step:
                 self.write({"state": "done", "finished_at": fields.Datetime.now()})
-        self._live_changed(self._name, "base.group_system")
+        self._live_changed(self._name, "md_inventory_core.group_admin")
 
     @api.model
     @api.private

@@ -10,5 +10,5 @@ class ProductTemplate(models.Model):
 
     def _md_apply_approval(self, request):
         """Change the price as an approved request says, from the price it names."""
-        price = Decimal(approval.parts_of(request.fingerprint)["new sales price"])
-        self.env["md.price.change"]._change(self, price, request.reason)
+        price, _currency = approval.parts_of(request.fingerprint)["price to"].split()
+        self.env["md.price.change"]._change(self, Decimal(price), request.reason)

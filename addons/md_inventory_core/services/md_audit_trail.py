@@ -7,6 +7,7 @@ from odoo.http import request
 
 from ..lib import caller, request_id
 from ..lib.audit import MASK, changed, encode, secret_key
+from ..lib.card_numbers import mask_cards
 
 COLLECTED = "md.audit.trail"
 INSERT_SQL = """
@@ -121,7 +122,7 @@ class MdAuditTrail(models.AbstractModel):
         """(origin, IP address, till, request id) of what runs now."""
         here = request_id.current()
         if request:
-            path = request.httprequest.path
+            path = request.httprequest.path or ""
             api = path.startswith(("/json/", "/xmlrpc/", "/jsonrpc", "/md/api/"))
             address = request.httprequest.remote_addr
             return "api" if api else "web", address, self._till() or None, here
@@ -204,5 +205,5 @@ class MdAuditTrail(models.AbstractModel):
 
 
 def _clean(text):
-    """Text without NUL, at most 1000 characters long; None when empty."""
-    return text.replace("\0", "")[:1000] if text else None
+    """Text without NUL and card numbers, at most 1000 characters; None when empty."""
+    return mask_cards(text.replace("\0", ""))[:1000] if text else None

@@ -43,11 +43,9 @@ class MdPriceChange(models.AbstractModel):
 
     def _terms(self, product, price):
         """(percent, record, fingerprint) of a change from the present price."""
-        terms = {
-            "sales price now": str(self._price(product, product.list_price)),
-            "new sales price": str(price),
-            "currency": product.currency_id.name,
-        }
+        now = self._price(product, product.list_price)
+        currency = product.currency_id.name
+        terms = {"price from": f"{now} {currency}", "price to": f"{price} {currency}"}
         return self._percent(product, price), product, terms
 
     def _percent(self, product, price):

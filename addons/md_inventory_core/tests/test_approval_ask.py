@@ -83,6 +83,7 @@ class TestApprovalAsk(ApprovalCase):
         money = self.ask(kind="refund", amount="2500.50")
         self.assertEqual(money.amount_label, self.company.currency_id.format(2500.50))
         self.assertEqual(self.ask(amount="12.5").amount_label, "12.5 %")
+        self.assertEqual(self.ask(amount="20.0001").amount_label, "20.01 %")
         self.kind.sudo().unit = "quantity"
         self.assertEqual(self.ask(amount="12.5", key="q").amount_label, "12.5")
 

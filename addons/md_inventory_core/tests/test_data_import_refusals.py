@@ -16,7 +16,9 @@ ROLES = (
     "base.group_user",
     "stock.group_stock_manager",
     "sales_team.group_sale_manager",
+    "base.group_system",
     "base.group_portal",
+    "md_inventory_core.group_manager",
 )
 
 
@@ -110,7 +112,7 @@ class TestDataImportRefusals(DataImportCase):
 
     def test_only_administrators_may_see_and_start_imports(self):
         job = self.make_import()
-        admin = new_test_user(self.env, "md_admin", groups="base.group_system")
+        admin = new_test_user(self.env, "md_admin", groups="md_inventory_core.group_admin")
         as_admin = job.with_user(admin)
         as_admin.action_start()
         as_admin.action_pause()
@@ -137,7 +139,7 @@ class TestDataImportRefusals(DataImportCase):
     def test_imports_of_other_companies_are_hidden(self):
         other = self.env["res.company"].create({"name": "Other"})
         job = self.make_import(company_id=other.id)
-        admin = new_test_user(self.env, "md_admin", groups="base.group_system")
+        admin = new_test_user(self.env, "md_admin", groups="md_inventory_core.group_admin")
         self.assertFalse(
             self.env["md.data.import"].with_user(admin).search([("id", "=", job.id)])
         )

@@ -57,10 +57,7 @@ class TestPriceChange(ApprovalCase):
 
     def test_from_asking_to_the_new_price(self):
         request = self.asked()
-        self.assertEqual(
-            request.details,
-            "currency: BDT\nnew sales price: 80.00\nsales price now: 100.00",
-        )
+        self.assertEqual(request.details, "price from: 100.00 BDT\nprice to: 80.00 BDT")
         with self.refused(ApprovalNeeded):
             self.apply(request)
         self.decide(request)

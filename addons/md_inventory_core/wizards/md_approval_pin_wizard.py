@@ -25,11 +25,16 @@ class MdApprovalPinWizard(models.TransientModel):
 
     @check_identity
     def action_open(self):
-        """Ask for the password, then show the dialog."""
+        """Ask for the password, then show the dialog.
+
+        On a record made here: a field that is not stored keeps what was typed for the
+        button's context only when its record exists.
+        """
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("PIN and Badge"),
             "res_model": self._name,
+            "res_id": self.create({}).id,
             "views": [(False, "form")],
             "target": "new",
             "context": {"dialog_size": "medium"},

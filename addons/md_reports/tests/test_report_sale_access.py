@@ -17,8 +17,9 @@ class TestReportSaleAccess(SaleCase):
     def test_managers_read_and_nobody_writes(self):
         row = self.rows(self.till_order())
         for group in (
-            "sales_team.group_sale_manager",
-            "point_of_sale.group_pos_manager",
+            "md_inventory_core.group_manager",
+            "md_inventory_core.group_auditor",
+            "md_inventory_core.group_admin",
         ):
             as_user = row.with_user(self.user(group))
             with self.subTest(group=group):
@@ -29,9 +30,11 @@ class TestReportSaleAccess(SaleCase):
     def test_cashiers_and_warehouse_do_not_read(self):
         row = self.rows(self.till_order())
         for group in (
-            "point_of_sale.group_pos_user",
-            "stock.group_stock_manager",
-            "sales_team.group_sale_salesman",
+            "md_inventory_core.group_cashier",
+            "md_inventory_core.group_warehouse",
+            "md_inventory_core.group_support",
+            "point_of_sale.group_pos_manager",
+            "sales_team.group_sale_manager",
         ):
             with self.subTest(group=group), self.assertRaises(AccessError):
                 row.with_user(self.user(group)).read(["amount_total"])
@@ -40,7 +43,7 @@ class TestReportSaleAccess(SaleCase):
         order = self.till_order()
         self.assertTrue(self.rows(order))
         stranger = self.user(
-            "sales_team.group_sale_manager",
+            "md_inventory_core.group_manager",
             company_id=self.other.id,
             company_ids=[Command.set(self.other.ids)],
         )
@@ -51,3 +54,14 @@ class TestReportSaleAccess(SaleCase):
             allowed_company_ids=[self.other.id, self.env.company.id]
         )
         self.assertTrue(both.search([("pos_order_id", "=", order.id)]))
+
+    def test_other_stores_are_hidden(self):
+        order = self.desk_order()
+        order.action_confirm()
+        row = self.rows(order)
+        south = self.env["stock.warehouse"].create({"name": "South", "code": "SO"})
+        manager = self.user("md_inventory_core.group_manager")
+        mine = self.report.with_user(manager)
+        for stores, visible in ((row.warehouse_id, True), (south, False)):
+            manager.md_store_ids = stores
+            self.assertEqual(bool(mine.search([("id", "=", row.id)])), visible)

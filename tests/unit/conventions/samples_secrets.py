@@ -1,6 +1,7 @@
 """Samples of the rules on secrets. Those of known forms are written in halves."""
 
 CORE = "addons/md_inventory_core"
+CARD = "411111" + "1111111111"
 
 
 def field(line: str) -> dict[str, str]:
@@ -36,12 +37,19 @@ GOOD = {
     "</record></odoo>",
     f"{CORE}/services/md_good_safe.py": 'TOKEN = "MD_METRICS_TOKEN"\n'
     'KEY_FILE_TOKEN = "/run/secrets/token"\nread(password=given)\n',
+    "tests/vectors/good.json": f'["4006381333931", "a{CARD}b", "23.{CARD}"]',
+    "tests/unit/test_card_numbers.py": CARD,
     "docker/compose.yaml": "secrets:\n  db_password:\n    file: ./secret\n"
     "environment:\n  DB_PASSWORD_FILE: /run/secrets/db_password\n"
     "  API_TOKEN: ${API_TOKEN}\n",
 }
 
 BAD = {
+    "card_numbers": [
+        ({"tests/vectors/x.json": f'["{CARD}"]'}, "x.json:1: a visa card number"),
+        ({f"{CORE}/tests/x.py": f"# {CARD}\n"}, "x.py:1: a visa card number"),
+        ({"docs/x.md": "\n4111-1111" + "-1111-1111"}, "docs/x.md:2: a visa"),
+    ],
     "secret_fields": [
         (field("pin = fields.Char()"), "pin keeps a secret"),
         (field('api_key = fields.Char(groups="base.group_system")'), "api_key keeps"),

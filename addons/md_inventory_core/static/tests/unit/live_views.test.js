@@ -1,16 +1,19 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryOne } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
     defineModels,
     fields,
+    getService,
     MockServer,
     models,
     mountView,
+    mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
+import { WebClient } from "@web/webclient/webclient";
 
 class Shelf extends models.Model {
     _name = "shelf";
@@ -30,6 +33,9 @@ const LIST = `<list js_class="md_live_list" editable="bottom">
     <field name="name"/><field name="pieces"/>
 </list>`;
 const FORM = `<form js_class="md_live_form"><field name="name"/><field name="pieces"/></form>`;
+const KANBAN = `<kanban js_class="md_live_kanban"><templates><t t-name="card">
+    <field name="name"/><field name="pieces"/>
+</t></templates></kanban>`;
 const PIECES = ".o_data_row:first .o_data_cell[name=pieces]";
 
 /** Somebody else sells: the record changes and the server says so. */
@@ -151,4 +157,47 @@ describe("form", () => {
         expect.verifySteps(["reload"]);
         expect("[name=pieces] input").toHaveValue("9");
     });
+});
+
+describe("kanban", () => {
+    beforeEach(async () => {
+        await mountView({ type: "kanban", resModel: "shelf", arch: KANBAN });
+        await wait(100);
+        onRpc("shelf", "web_search_read", () => expect.step("reload"));
+    });
+
+    test("reloads when its model changed", async () => {
+        sell(9);
+        await wait(1000);
+        expect.verifySteps(["reload"]);
+        expect(".o_kanban_record:first").toHaveText("Rice\n9");
+    });
+
+    test("does not care about other models", async () => {
+        sell(9, "res.partner");
+        await wait(1000);
+        expect.verifySteps([]);
+    });
+});
+
+test("a list that was left before it was on the screen does not reload", async () => {
+    const slow = new Deferred();
+    onRpc("shelf", "web_search_read", () => {
+        expect.step("load");
+        return slow;
+    });
+    await mountWithCleanup(WebClient);
+    const views = { list: LIST, form: FORM, search: "<search/>" };
+    for (const [type, arch] of Object.entries(views)) {
+        Shelf._views[type] = arch;
+    }
+    const action = { type: "ir.actions.act_window", res_model: "shelf" };
+    getService("action").doAction({ ...action, views: [[false, "list"]] });
+    await wait(100);
+    expect.verifySteps(["load"]);
+    await getService("action").doAction({ ...action, views: [[false, "form"]], res_id: 1 });
+    sell(9);
+    await wait(1000);
+    expect.verifySteps([]);
+    expect(".o_form_view").toHaveCount(1);
 });
