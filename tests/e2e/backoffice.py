@@ -48,6 +48,10 @@ class BackOffice:
         app.get_by_text(name, exact=True).click()
         expect(self.page.locator(".o_menu_brand")).to_have_text(name)
 
+    def title(self):
+        """Locator of the name of the open screen."""
+        return self.page.locator(".o_last_breadcrumb_item, .o_breadcrumb .active").first
+
     def sections(self):
         """Names of the menus of the open app."""
         menus = self.page.locator(".o_menu_sections > *")

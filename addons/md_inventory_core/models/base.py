@@ -19,7 +19,8 @@ class Base(models.AbstractModel):
         records = super().create(vals_list)
         watch = self._md_watch
         if watch is not None and watch.life:
-            self.env["md.audit.trail"]._watched_create(records, watch)
+            # the trail sees what is stored, whatever the user may read
+            self.env["md.audit.trail"]._watched_create(records.sudo(), watch)
         return records
 
     def write(self, vals):
@@ -27,14 +28,16 @@ class Base(models.AbstractModel):
         watch = self._md_watch
         if watch is None or not watch.touched(vals):
             return super().write(vals)
-        trail = self.env["md.audit.trail"]
-        return trail._watched_write(self, watch, vals, super().write)
+        trail, write = self.env["md.audit.trail"], super().write
+        # the trail sees what is stored, whatever the user may read
+        return trail._watched_write(self.sudo(), watch, vals, write)
 
     def unlink(self):
         """Delete, and record it on watched models."""
         watch = self._md_watch
         if watch is not None and watch.life:
-            self.env["md.audit.trail"]._watched_unlink(self, watch)
+            # the trail sees what is stored, whatever the user may read
+            self.env["md.audit.trail"]._watched_unlink(self.sudo(), watch)
         return super().unlink()
 
     @api.model

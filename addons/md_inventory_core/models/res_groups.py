@@ -1,9 +1,16 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 
 class ResGroups(models.Model):
     _inherit = "res.groups"
+
+    totp_required = fields.Boolean(
+        "Two-Factor Authentication",
+        help="Users with this role set up an authenticator app before they log in the "
+        "next time, and give its code from then on. Programs need API keys.",
+    )
 
     def _compute_disjoint_ids(self):
         """Roles that exclude one another show it on the form of a user."""
@@ -30,3 +37,23 @@ class ResGroups(models.Model):
         domain = Domain("active", "=", True) & Domain.OR(pairs or [Domain.FALSE])
         # who may change groups need not see every user of every company
         self.env["res.users"].sudo().search(domain, limit=1)._check_role_duties()
+
+    @ormcache("self._ids")
+    def _is_totp_required(self):
+        """Whether one of these groups, or one that they imply, demands it."""
+        # who logs in may not read groups; what is cached must not depend on the context
+        groups = self.with_env(self.env(su=True, context={}))
+        return any(groups.all_implied_ids.mapped("totp_required"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Core's; what users must do is known anew."""
+        if any("totp_required" in vals for vals in vals_list):
+            self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        """Core's; what users must do is known anew."""
+        if "totp_required" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)

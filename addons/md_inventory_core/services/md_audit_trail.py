@@ -136,15 +136,15 @@ class MdAuditTrail(models.AbstractModel):
         """Name of the till that the request comes from; addons with tills know it."""
         return ""
 
-    # What the watched models call (see models/base.py)
+    # What the watched models call (models/base.py). Records come with system rights:
+    # those of the user must not decide what the trail sees.
 
     def _snapshot(self, records, names):
         """{id: {field: value}} of the fields in ``names``, as JSON takes them."""
         plain = [n for n in names if not records._fields[n].relational]
         related = [n for n in names if records._fields[n].relational]
         shots = {}
-        # rights of the user must not decide what the trail sees
-        for record in records if records.env.su else records.sudo():
+        for record in records:
             shot = shots[record.id] = {name: record[name] for name in plain}
             for name in related:
                 shot[name] = [[r.id, r.display_name] for r in record[name]]
@@ -189,10 +189,6 @@ class MdAuditTrail(models.AbstractModel):
             for values in (before, after):
                 if name in values:
                     values[name] = MASK
-        company = None
-        if watch.has_company:
-            # rights of the user must not decide what the trail sees
-            company = record.sudo().company_id.id
         self._record(
             watch.kind,
             action,
@@ -200,7 +196,7 @@ class MdAuditTrail(models.AbstractModel):
             res_id=record.id,
             before=before,
             after=after,
-            company_id=company,
+            company_id=record.company_id.id if watch.has_company else None,
         )
 
 

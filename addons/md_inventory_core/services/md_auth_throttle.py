@@ -13,7 +13,7 @@ from odoo.tools import SQL
 
 from ..lib import throttle
 from ..lib.throttle_policy import PARAMETER, rules_for
-from ..models.login.errors import TooManyFailures
+from ..models.login_errors import TooManyFailures
 
 _logger = logging.getLogger(__name__)
 

@@ -12,4 +12,8 @@ from . import test_health_http
 from . import test_health_jobs
 from . import test_health_ready
 from . import test_live_notifications
+from . import test_login_sessions
+from . import test_login_throttle
+from . import test_login_totp
+from . import test_login_trail
 from . import test_sale_history

@@ -3,7 +3,7 @@ import time
 from odoo.exceptions import AccessError
 from odoo.http import root
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import convert_file, mute_logger
 
 from .login_case import PASSWORD, ROLE, LoginCase
 
@@ -42,8 +42,6 @@ class TestLoginSessions(LoginCase):
         data = self.env.ref("md_inventory_core.group_admin")
         data |= self.env.ref("md_inventory_core.group_auditor")
         data.write({"lock_timeout": 0, "lock_timeout_inactivity": 0})
-        from odoo.tools import convert_file
-
         convert_file(
             *(self.env, "md_inventory_core", "data/md_login_safety_data.xml", {}),
             mode="init",

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
+import { Component, onWillStart, useState, xml } from "@odoo/owl";
+import { useLiveReload } from "@md_inventory_core/views/live/use_live_reload";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     contains,
@@ -12,8 +14,8 @@ import {
     mountView,
     mountWithCleanup,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
-import { WebClient } from "@web/webclient/webclient";
 
 class Shelf extends models.Model {
     _name = "shelf";
@@ -180,24 +182,43 @@ describe("kanban", () => {
     });
 });
 
-test("a list that was left before it was on the screen does not reload", async () => {
-    const slow = new Deferred();
-    onRpc("shelf", "web_search_read", () => {
-        expect.step("load");
-        return slow;
-    });
-    await mountWithCleanup(WebClient);
-    const views = { list: LIST, form: FORM, search: "<search/>" };
-    for (const [type, arch] of Object.entries(views)) {
-        Shelf._views[type] = arch;
+test("a view that is left before it is on the screen no longer listens", async () => {
+    class Slow extends Component {
+        static template = xml`<div class="slow"/>`;
+        static props = {};
+        setup() {
+            useLiveReload(
+                "shelf",
+                () => {},
+                () => false
+            );
+            onWillStart(() => new Deferred());
+        }
     }
-    const action = { type: "ir.actions.act_window", res_model: "shelf" };
-    getService("action").doAction({ ...action, views: [[false, "list"]] });
-    await wait(100);
-    expect.verifySteps(["load"]);
-    await getService("action").doAction({ ...action, views: [[false, "form"]], res_id: 1 });
-    sell(9);
-    await wait(1000);
-    expect.verifySteps([]);
-    expect(".o_form_view").toHaveCount(1);
+    class Screen extends Component {
+        static template = xml`<Slow t-if="state.isOpen"/>`;
+        static components = { Slow };
+        static props = {};
+        setup() {
+            this.state = useState({ isOpen: false });
+        }
+    }
+    const screen = await mountWithCleanup(Screen);
+    patchWithCleanup(getService("bus_service"), {
+        subscribe(channel) {
+            expect.step(`subscribe ${channel}`);
+            return super.subscribe(...arguments);
+        },
+        unsubscribe(channel) {
+            expect.step(`unsubscribe ${channel}`);
+            return super.unsubscribe(...arguments);
+        },
+    });
+    screen.state.isOpen = true;
+    await animationFrame();
+    expect(".slow").toHaveCount(0);
+    expect.verifySteps(["subscribe md_live"]);
+    screen.state.isOpen = false;
+    await animationFrame();
+    expect.verifySteps(["unsubscribe md_live"]);
 });

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...lib.throttle import KNOWN_FOR, scope_of
+from ..lib.throttle import KNOWN_FOR, scope_of
 
 QUIET = timedelta(days=1)
 
@@ -51,7 +51,6 @@ class MdAuthLock(models.Model):
 
     def init(self):
         """Add the columns that the ORM does not know."""
-        super().init()
         self.env.cr.execute(
             """
             ALTER TABLE md_auth_lock
@@ -59,6 +58,7 @@ class MdAuthLock(models.Model):
                 ADD COLUMN IF NOT EXISTS pending timestamp[] NOT NULL DEFAULT '{}';
             """
         )
+        return super().init()
 
     @api.depends("until")
     def _compute_locked(self):

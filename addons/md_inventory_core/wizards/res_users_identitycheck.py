@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .errors import TooManyFailures
+from ..models.login_errors import TooManyFailures
 
 
 class ResUsersIdentitycheck(models.TransientModel):
