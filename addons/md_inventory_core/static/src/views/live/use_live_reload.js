@@ -1,4 +1,4 @@
-import { onWillUnmount } from "@odoo/owl";
+import { onWillDestroy } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 
@@ -36,7 +36,7 @@ export function useLiveReload(resModel, reload, isBusy) {
     bus.subscribe(CHANNEL, onMessage);
     bus.start();
     // Not onWillUnmount: a view that is left before it is on the screen never is mounted.
-    onWillUnmount(() => {
+    onWillDestroy(() => {
         browser.clearTimeout(timer);
         bus.unsubscribe(CHANNEL, onMessage);
     });
