@@ -78,6 +78,10 @@ class Approvals(BackOffice):
     def set_pin(self, password, pin):
         """Under Preferences, after the password."""
         page = self.page
+        # the first screen, when it comes, would close the dialog again
+        expect(
+            page.locator(".o_action_manager .o_last_breadcrumb_item")
+        ).to_be_visible()
         page.locator(".o_user_menu button").click()
         page.get_by_role("menuitem", name="Preferences").click()
         page.get_by_role("tab", name="Security").click()
@@ -89,4 +93,8 @@ class Approvals(BackOffice):
         for field in ("pin", "confirmation"):
             dialog.locator(f"[name={field}] input").fill(pin)
         dialog.get_by_role("button", name="Set PIN").click()
-        expect(page.locator(".o_notification")).to_contain_text("Your PIN is set")
+        expect(self.notes("Your PIN is set")).to_be_visible()
+
+    def notes(self, text):
+        """Locator of the notes in the corner that say ``text``."""
+        return self.page.locator(".o_notification", has_text=text)

@@ -52,9 +52,11 @@ class Shop:
 def shop(warm):
     """A shop without data, on two servers."""
     served.make_database(NAME)
-    with served.serve(NAME, *NO_CRON) as (one, log):
-        with served.serve(NAME, *NO_CRON) as (two, other_log):
-            yield Shop((one, two))
+    with (
+        served.serve(NAME, *NO_CRON) as (one, log),
+        served.serve(NAME, *NO_CRON) as (two, other_log),
+    ):
+        yield Shop((one, two))
     postgres.drop(NAME)
     for file in (log, other_log):
         site = served.Served(NAME, "", file)
@@ -148,9 +150,7 @@ def test_user_without_company_is_refused_in_one_line(shop, since):
 def test_two_duties_are_refused_and_recorded(shop, since):
     admin = shop.session("admin")
     names = ["Retail Role / Auditor", "Retail Role / Manager"]
-    roles = admin.call(
-        shop.one, "res.groups", "search", [("full_name", "in", names)]
-    )
+    roles = admin.call(shop.one, "res.groups", "search", [("full_name", "in", names)])
     vals = {"name": "Kim", "login": "kim", "group_ids": [(6, 0, roles)]}
     error = refused(admin.call, shop.one, "res.users", "create", vals)
     assert error.message.startswith("Kim cannot be ")

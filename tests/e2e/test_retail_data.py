@@ -5,7 +5,7 @@ import re
 import figures
 import pytest
 import served
-from backoffice import RetailData
+from backoffice import BackOffice, RetailData
 from playwright.sync_api import expect
 from tools.stack import postgres
 
@@ -61,7 +61,8 @@ def test_import_from_the_menu_moves_on_screen(people_of, empty_site, picture):
     site = empty_site
     products = "SELECT COUNT(*) FROM product_product WHERE default_code LIKE 'CJ-%'"
     assert site.number(products) == 0
-    retail = RetailData(people_of(site.url).login("admin"), site.url)
+    people = people_of(site.url)
+    retail = RetailData(people.login("admin"), site.url)
     retail.open()
     expect(retail.rows()).to_have_count(0)
     retail.new(**SIZES)
@@ -88,11 +89,11 @@ def test_import_from_the_menu_moves_on_screen(people_of, empty_site, picture):
     assert any(halfway.search(text) for text in shown)
 
     assert site.number(products) == SIZES["item_count"]
-    retail.open_section("Live Stock")
-    expect(retail.rows()).to_have_count(SIZES["item_count"])
+    warehouse = BackOffice(people.login("warehouse"), site.url)  # lands on Live Stock
+    expect(warehouse.rows()).to_have_count(SIZES["item_count"])
     stock = site.number(
         "SELECT SUM(q.quantity) FROM stock_quant q JOIN stock_location l"
         " ON l.id = q.location_id WHERE l.usage = 'internal'"
     )
-    total = retail.page.locator("tfoot td.o_list_number").first
+    total = warehouse.page.locator("tfoot td.o_list_number").first
     expect(total).to_have_text(f"{stock:,.2f}")

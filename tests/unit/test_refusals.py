@@ -1,6 +1,7 @@
 """Refusals: what is noted on an error, and how many are told one by one."""
 
 import pytest
+
 from md_pure.md_inventory_core.refusals import (
     Refusal,
     RefusalGate,

@@ -7,10 +7,12 @@ from . import odoo, paths, postgres, server, tls
 from .ui import Fail, last_words, say, step
 
 LOGINS = (
-    ("admin", "configures everything"),
-    ("manager", "own stores: sales, stock, approvals"),
+    ("admin", "configures everything, approves nothing"),
+    ("manager", "own stores: sales, stock, purchases, prices, approvals"),
     ("cashier", "sells at the till"),
     ("warehouse", "receives, moves, counts"),
+    ("support", "reads orders, receipts, deliveries, invoices"),
+    ("auditor", "reads everything, changes nothing"),
 )
 FILL = "env['md.data.import'].run_and_report({kind!r})\n"
 STATE = "SELECT state FROM md_data_import WHERE kind = '{kind}' ORDER BY id LIMIT 1"

@@ -24,7 +24,7 @@ class IrUiMenu(models.Model):
         )
 
     def _auditor_menu_ids(self, debug):
-        """Ids of the menus that lead an auditor to lists of records, and of their folders.
+        """Ids of the menus that lead an auditor to lists of records, with folders.
 
         Of the menus of those who run and configure each app, without wizards, settings
         and server actions: those are for changing something.

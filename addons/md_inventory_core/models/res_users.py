@@ -71,8 +71,8 @@ class ResUsers(models.Model):
         """Who can log in works for a company that is in use."""
         for user in self.filtered("active"):
             # who edits users need not see every company
-            companies = user.sudo().with_context(active_test=False).company_ids
-            if not companies.filtered("active") or not user.sudo().company_id.active:
+            known = user.sudo().with_context(active_test=False)
+            if not known.company_ids.filtered("active") or not known.company_id.active:
                 raise self._no_company(user.name, user.id)
 
     @api.constrains("group_ids", "active")
@@ -99,7 +99,7 @@ class ResUsers(models.Model):
         return refused(ValidationError(message), self._name, "roles", user.ids)
 
     def _highest(self, groups):
-        """The group that people know: a role of ours, else the one implying the rest."""
+        """The group that people know: a role of ours, else the highest."""
         # who edits users need not read groups
         groups = groups.sudo()
         ours = groups.privilege_id.browse(

@@ -57,7 +57,7 @@ class MdRoles(models.AbstractModel):
         }
 
     def _auditor_reads(self, field):
-        """Whether the user audits and the field, closed to him by groups, is no secret."""
+        """Whether the user audits and the field, closed by groups, is no secret."""
         secret = (*CONFIGURES, "website.group_website_designer")
         if not field.groups or any(
             group in (".", *secret) for group in field.groups.split(",")
@@ -89,7 +89,7 @@ class MdRoles(models.AbstractModel):
         }
 
     def _role_ids(self):
-        """{role: id of its group}, as far as they exist (not while we are installed)."""
+        """{role: id of its group}; of those that exist: not while we are installed."""
         find = self.env["ir.model.data"]._xmlid_to_res_id
         ids = {
             role: find(f"md_inventory_core.group_{role}", raise_if_not_found=False)

@@ -16,4 +16,9 @@ from . import test_login_sessions
 from . import test_login_throttle
 from . import test_login_totp
 from . import test_login_trail
+from . import test_role_auditor
+from . import test_role_duties
+from . import test_role_matrix
+from . import test_role_stores
+from . import test_role_surface
 from . import test_sale_history

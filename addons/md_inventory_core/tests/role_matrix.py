@@ -1,4 +1,4 @@
-"""Reads `docs/roles.yaml` and says what it demands and what it forgets; no Odoo here."""
+"""Reads `docs/roles.yaml`: what it demands, what it forgets; no Odoo here."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,7 +33,8 @@ class Cell:
 
     def __str__(self):
         what = f"{self.model}/{self.kind}" if self.kind else self.model
-        return f"{self.role} {'may' if self.allowed else 'may not'} {self.operation} {what}"
+        may = "may" if self.allowed else "may not"
+        return f"{self.role} {may} {self.operation} {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,18 @@ class Matrix:
         listed = {cell.model for cell in self.cells}
         named = {(action.model, action.method) for action in self.actions}
         return [
-            *(f"model {name} is not listed" for name in sorted(set(registered) - listed)),
-            *(f"method {'.'.join(m)} is not listed" for m in sorted(set(methods) - named)),
-            *(f"route {p} is not listed" for p in sorted(set(paths) - set(self.routes))),
+            *(
+                f"model {name} is not listed"
+                for name in sorted(set(registered) - listed)
+            ),
+            *(
+                f"method {'.'.join(m)} is not listed"
+                for m in sorted(set(methods) - named)
+            ),
+            *(
+                f"route {p} is not listed"
+                for p in sorted(set(paths) - set(self.routes))
+            ),
         ]
 
     def unknown(self, installed: Iterable[str], registered, paths) -> list[str]:

@@ -22,7 +22,7 @@ def has_table(env, name):
 
 
 def methods(env):
-    """{(model, method)}: what we added to any model that may be called over the wire."""
+    """{(model, method)}: what we added to models and may be called over the wire."""
     found = set()
     for name in env.registry:
         classes = type(env[name]).mro()
@@ -30,14 +30,14 @@ def methods(env):
         for ours in (c for c in classes if c.__module__.startswith(OURS)):
             for method, function in vars(ours).items():
                 overrides = any(method in vars(c) for c in core)
-                if inspect.isfunction(function) and not overrides:
-                    if not method.startswith("_") and not _private(classes, method):
-                        found.add((name, method))
+                private = method.startswith("_") or _private(classes, method)
+                if inspect.isfunction(function) and not overrides and not private:
+                    found.add((name, method))
     return found
 
 
 def routes(env):
-    """{path: how a caller is known} of our own; a core route that we extend is core's."""
+    """{path: how a caller is known}; a core route that we extend is core's."""
     found, http = {}, env["ir.http"]
     addons = sorted(env.registry._init_modules)
     for path, endpoint in http._generate_routing_rules(addons, http._get_converters()):

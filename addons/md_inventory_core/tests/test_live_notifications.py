@@ -9,7 +9,9 @@ from odoo.addons.bus.models import ir_websocket
 WAREHOUSE, AUDITOR, ADMIN = (
     f"md_inventory_core.group_{role}" for role in ("warehouse", "auditor", "admin")
 )
-STOCK_MESSAGES = [(group, {"model": "product.product"}) for group in (WAREHOUSE, AUDITOR)]
+STOCK_MESSAGES = [
+    (group, {"model": "product.product"}) for group in (WAREHOUSE, AUDITOR)
+]
 
 
 @tagged("post_install", "-at_install")
@@ -38,8 +40,7 @@ class TestLiveNotifications(TransactionCase):
                 [self.env.cr.dbname, "res.groups", group.id], separators=(",", ":")
             ): xid
             for xid, group in (
-                (xid, self.env.ref(xid))
-                for xid in (WAREHOUSE, AUDITOR, ADMIN)
+                (xid, self.env.ref(xid)) for xid in (WAREHOUSE, AUDITOR, ADMIN)
             )
         }
         rows = self.env["bus.bus"].search([("id", ">", self.first)], order="id")
@@ -100,9 +101,7 @@ class TestLiveNotifications(TransactionCase):
         ):
             job._set_running()
             job._run_piece()
-        self.assertEqual(
-            self.commit(), [(ADMIN, {"model": "md.data.import"})]
-        )
+        self.assertEqual(self.commit(), [(ADMIN, {"model": "md.data.import"})])
 
     def test_only_members_of_the_group_listen(self):
         request = SimpleNamespace(session=SimpleNamespace(uid=None))

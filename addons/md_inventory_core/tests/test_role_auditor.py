@@ -5,7 +5,7 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 @tagged("post_install", "-at_install")
 class TestRoleAuditor(TransactionCase):
-    """An auditor reads everything of the own companies but secrets, and writes nothing."""
+    """An auditor reads all of the own companies but secrets, and writes nothing."""
 
     @classmethod
     def setUpClass(cls):
@@ -98,7 +98,9 @@ class TestRoleAuditor(TransactionCase):
             other.with_user(self.auditor).write(shown)
         key = self.env["res.users.apikeys"].with_user(admin)
         key._generate("rpc", "theirs", None)
-        self.assertFalse(self.env["res.users.apikeys"].with_user(self.auditor).search([]))
+        self.assertFalse(
+            self.env["res.users.apikeys"].with_user(self.auditor).search([])
+        )
 
     def test_menus_lead_to_lists_not_to_wizards(self):
         menus = self.env["ir.ui.menu"].with_user(self.auditor).load_menus(False)

@@ -7,7 +7,7 @@ GROUP = "md_inventory_core.group_{}"
 
 @tagged("post_install", "-at_install")
 class TestRoleDuties(TransactionCase):
-    """Who configures does not approve, who audits changes nothing; users have companies."""
+    """Roles that exclude one another, stores, and no user without company."""
 
     @classmethod
     def setUpClass(cls):

@@ -146,10 +146,11 @@ class TestRoleStores(TransactionCase):
 
     def test_receipt_from_a_vendor_is_of_the_store_that_receives(self):
         vendors = self.env.ref("stock.stock_location_suppliers")
-        picking = self.transfer(
-            vendors, self.south.lot_stock_id, self.south.in_type_id
+        picking = self.transfer(vendors, self.south.lot_stock_id, self.south.in_type_id)
+        north, south = (
+            self.user("warehouse", self.north),
+            self.user("manager", self.south),
         )
-        north, south = self.user("warehouse", self.north), self.user("manager", self.south)
         self.assertFalse(self.seen(north, "stock.picking", [("id", "=", picking.id)]))
         self.assertTrue(self.seen(south, "stock.picking", [("id", "=", picking.id)]))
 

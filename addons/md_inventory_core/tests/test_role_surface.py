@@ -72,6 +72,28 @@ class TestRoleSurface(RoleCase):
                 expected = self.matrix.menus("entries", role, self.installed)
                 self.assertEqual(entries, expected)
 
+    def test_limits_of_a_new_shop_are_those_of_the_file(self):
+        limits = {}
+        for limit in self.env["md.approval.limit"].search([("company_id", "=", False)]):
+            role = limit.group_id.get_external_id()[limit.group_id.id].split("_")[-1]
+            limits.setdefault(limit.kind_id.code, {})[role] = limit.maximum
+        self.assertEqual(limits, self.matrix.content["approval_limits"])
+
+    def test_roles_exclude_one_another_as_the_file_says(self):
+        groups = {
+            role: self.env.ref(f"md_inventory_core.group_{role}")
+            for role in self.matrix.roles
+        }
+        excluded = {role: set() for role in groups}
+        for pair in self.matrix.content["exclusive"]:
+            for one in pair["one"]:
+                excluded[one] |= set(pair["other"])
+                for other in pair["other"]:
+                    excluded[other].add(one)
+        for role, group in groups.items():
+            found = {r for r, g in groups.items() if g in group.disjoint_ids}
+            self.assertEqual(found, excluded[role], role)
+
     def test_named_methods_are_for_their_roles(self):
         problems = []
         for role, user in self.users.items():

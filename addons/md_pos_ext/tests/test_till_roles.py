@@ -64,7 +64,9 @@ class TestTillRoles(TestPoSCommon):
         self.assertEqual(order.create_uid, self.cashier)
 
     def test_tills_of_other_stores_are_hidden(self):
-        order, _answer = self.sell(self.other_till, self.user_with("cashier", self.south))
+        order, _answer = self.sell(
+            self.other_till, self.user_with("cashier", self.south)
+        )
         records = {
             "pos.config": self.other_till,
             "pos.session": order.session_id,

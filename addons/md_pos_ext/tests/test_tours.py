@@ -21,7 +21,12 @@ class TestTillTours(TestPointOfSaleHttpCommon):
         # a cashier of this one store, with no right beside the role's
         store = cls.main_pos_config.picking_type_id.warehouse_id
         role = cls.env.ref("md_inventory_core.group_cashier")
-        cls.pos_user.write({"group_ids": [Command.set(role.ids)], "md_store_ids": [Command.set(store.ids)]})
+        cls.pos_user.write(
+            {
+                "group_ids": [Command.set(role.ids)],
+                "md_store_ids": [Command.set(store.ids)],
+            }
+        )
 
     def test_sale_paid_in_cash_and_by_mobile(self):
         self.main_pos_config.with_user(self.pos_user).open_ui()
