@@ -96,7 +96,7 @@ def test_manager_approves_on_the_cashiers_screen(people, site, picture, wanted):
     cashier.tap_pin(dialog, "manager", "7392")
     refusal = cashier.page.locator(".modal", has_text="Not accepted")
     expect(refusal).to_be_visible()
-    refusal.get_by_role("button", name="Close").click()
+    refusal.locator("footer").get_by_role("button", name="Close").click()
     expect(refusal).to_have_count(0)
     picture(cashier.page, "approval-pin")
     cashier.tap_pin(dialog, "manager", PIN)

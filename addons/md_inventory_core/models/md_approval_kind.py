@@ -19,22 +19,26 @@ class MdApprovalKind(models.Model):
     sequence = fields.Integer(default=10)
     unit = fields.Selection(UNITS, required=True, default="amount", readonly=True)
     wait_minutes = fields.Integer(
-        "Waits (Minutes)",
+        "Waits (min)",
         required=True,
         default=60,
+        aggregator=None,
         help="How long a request waits for somebody to decide; then it expires",
     )
     valid_minutes = fields.Integer(
-        "Valid (Minutes)",
+        "Valid (min)",
         required=True,
         default=30,
+        aggregator=None,
         help="How long an approval can be used after it was given",
     )
     badge_maximum = fields.Float(
-        "Badge Alone up to",
+        "Badge up to",
         digits=(16, 4),
+        min_display_digits=0,
         required=True,
         default=0.0,
+        aggregator=None,
         help="Up to here a manager's badge approves on the asker's screen without the "
         "PIN; 0: the PIN is always needed",
     )

@@ -28,7 +28,13 @@ class MdApprovalLimit(models.Model):
         ondelete="cascade",
         help="Counts in this company instead of the general limit; empty: everywhere",
     )
-    maximum = fields.Float(digits=(16, 4), required=True, default=0.0)
+    maximum = fields.Float(
+        digits=(16, 4),
+        min_display_digits=0,
+        required=True,
+        default=0.0,
+        aggregator=None,
+    )
 
     _limit_uniq = models.UniqueIndex(
         "(kind_id, group_id, COALESCE(company_id, 0))",

@@ -32,8 +32,9 @@ class MdApprovalPin(models.Model):
 
     def init(self):
         """Add the columns of the secrets."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(COLUMNS_SQL)
+        return result
 
     def action_clear(self):
         """Administrator's button: the PIN and the badge no longer count."""

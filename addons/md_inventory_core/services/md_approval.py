@@ -212,10 +212,10 @@ class MdApproval(models.AbstractModel):
         found = kinds.search([("code", "=", kind)])
         if not found:
             raise ValueError(f"no approval kind {kind!r}")
-        # of records the asker may not read all of, only the company is needed
+        # of what the asker may not read all of, only the company is needed
         company = store.sudo().company_id if store else None
         if not company and "company_id" in record._fields:
-            # as above
+            # the same of the record itself
             company = record.sudo().company_id
         return {
             "kind_id": found.id,

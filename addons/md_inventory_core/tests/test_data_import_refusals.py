@@ -12,6 +12,7 @@ from odoo.addons.md_inventory_core.services import md_dataset_loader
 
 from .common import DataImportCase
 
+ADMIN = "md_inventory_core.group_admin"
 ROLES = (
     "base.group_user",
     "stock.group_stock_manager",
@@ -112,7 +113,7 @@ class TestDataImportRefusals(DataImportCase):
 
     def test_only_administrators_may_see_and_start_imports(self):
         job = self.make_import()
-        admin = new_test_user(self.env, "md_admin", groups="md_inventory_core.group_admin")
+        admin = new_test_user(self.env, "md_admin", groups=ADMIN)
         as_admin = job.with_user(admin)
         as_admin.action_start()
         as_admin.action_pause()
@@ -139,7 +140,7 @@ class TestDataImportRefusals(DataImportCase):
     def test_imports_of_other_companies_are_hidden(self):
         other = self.env["res.company"].create({"name": "Other"})
         job = self.make_import(company_id=other.id)
-        admin = new_test_user(self.env, "md_admin", groups="md_inventory_core.group_admin")
+        admin = new_test_user(self.env, "md_admin", groups=ADMIN)
         self.assertFalse(
             self.env["md.data.import"].with_user(admin).search([("id", "=", job.id)])
         )

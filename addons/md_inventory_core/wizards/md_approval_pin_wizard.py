@@ -12,8 +12,9 @@ IDENTITY_SECONDS = 10 * 60  # as long as core's check_identity believes it
 class MdApprovalPinWizard(models.TransientModel):
     """A manager chooses a PIN, or gets a new badge, after the password was confirmed.
 
-    The PIN is never stored: the button hands it over in its context. Therefore the
-    check of the password cannot be on that button: it keeps the context.
+    The PIN is never saved: the button hands it over in its context (see
+    md_secret_form). Therefore the check of the password cannot be on that button: it
+    would keep the context.
     """
 
     _name = "md.approval.pin.wizard"
@@ -25,11 +26,7 @@ class MdApprovalPinWizard(models.TransientModel):
 
     @check_identity
     def action_open(self):
-        """Ask for the password, then show the dialog.
-
-        On a record made here: a field that is not stored keeps what was typed for the
-        button's context only when its record exists.
-        """
+        """Ask for the password, then show the dialog, which does not save itself."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("PIN and Badge"),

@@ -4,8 +4,8 @@ from odoo import fields, models
 class MdApprovalWizard(models.TransientModel):
     """A manager approves on the asker's screen by badge or login, and PIN.
 
-    What is typed is never stored: the button hands it over in its context. That works
-    on an existing record only, so whoever opens the dialog creates it first.
+    What is typed is never saved: the button hands it over in its context (see
+    md_secret_form), so whoever opens the dialog creates its record first.
     """
 
     _name = "md.approval.wizard"
