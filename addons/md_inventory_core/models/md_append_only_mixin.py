@@ -79,19 +79,19 @@ class MdAppendOnlyMixin(models.AbstractModel):
         )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         """Refused for everybody: the system inserts these rows itself."""
         self._refuse("create")
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refused for everybody."""
         self._refuse("write")
 
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super
         """Refused for everybody."""
         self._refuse("unlink")
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         """Refused for everybody."""
         self._refuse("copy")
 

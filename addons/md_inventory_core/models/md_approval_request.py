@@ -48,7 +48,6 @@ class MdApprovalRequest(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     store_id = fields.Many2one(
         "stock.warehouse",
-        "Store",
         readonly=True,
         help="Empty: no single store is concerned",
     )
@@ -161,15 +160,18 @@ class MdApprovalRequest(models.Model):
                 and hasattr(self.env.get(request.model), "_md_apply_approval")
             )
 
+    # pylint: disable-next=method-required-super
     @api.model_create_multi
     def create(self, vals_list):
         """Refused for everybody: `md.approval` inserts requests."""
         self._refuse_direct()
 
+    # pylint: disable-next=method-required-super
     def write(self, vals):
         """Refused for everybody: `md.approval` changes the state."""
         self._refuse_direct()
 
+    # pylint: disable-next=method-required-super
     def unlink(self):
         """Refused for everybody: who asked for what stays known."""
         self._refuse_direct()

@@ -70,7 +70,7 @@ class MdAuditEvent(models.Model):
     before = fields.Text(readonly=True, help="Values before, as JSON")
     after = fields.Text(readonly=True, help="Values after, as JSON")
     reason = fields.Char(readonly=True)
-    request_id = fields.Char("Request", readonly=True)
+    request_id = fields.Char(readonly=True)
     action_label = fields.Char("Deed", compute="_compute_action_label")
     changes = fields.Text(compute="_compute_changes")
     model_label = fields.Char("Document", compute="_compute_record")
@@ -82,7 +82,7 @@ class MdAuditEvent(models.Model):
 
     def init(self):
         """Add the column and the index that the chain worker reads along."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             ALTER TABLE md_audit_event ADD COLUMN IF NOT EXISTS txid bigint
@@ -91,6 +91,7 @@ class MdAuditEvent(models.Model):
                 ON md_audit_event (txid, id);
             """
         )
+        return result
 
     @api.depends("action")
     @api.depends_context("lang")

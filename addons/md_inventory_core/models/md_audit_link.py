@@ -14,7 +14,7 @@ class MdAuditLink(models.Model):
     _rec_name = "id"
     _log_access = False
 
-    event_id = fields.Integer("Event", required=True, readonly=True)
+    event_id = fields.Integer(required=True, readonly=True)
     hash = fields.Char(required=True, readonly=True)
     chained_at = fields.Datetime(required=True, readonly=True)
 

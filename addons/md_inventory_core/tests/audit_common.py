@@ -1,6 +1,7 @@
 import json
 
 from odoo.tests import TransactionCase
+from odoo.tools import SQL
 
 
 class AuditCase(TransactionCase):
@@ -45,4 +46,11 @@ class AuditCase(TransactionCase):
     def _switch(self, how):
         for table in ("md_audit_event", "md_audit_link", "md_audit_archive"):
             for trigger in (f"{table}_append_only", f"{table}_append_only_all"):
-                self.env.cr.execute(f"ALTER TABLE {table} {how} TRIGGER {trigger}")
+                self.env.cr.execute(
+                    SQL(
+                        "ALTER TABLE %s %s TRIGGER %s",
+                        SQL.identifier(table),
+                        SQL(how),
+                        SQL.identifier(trigger),
+                    )
+                )

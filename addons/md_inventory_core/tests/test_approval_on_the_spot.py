@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.md_inventory_core.models.login.errors import TooManyFailures
+from odoo.addons.md_inventory_core.models.login_errors import TooManyFailures
 from odoo.addons.md_inventory_core.services.md_pin import PinRefused
 
 from .approval_common import ApprovalCase

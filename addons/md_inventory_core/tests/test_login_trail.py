@@ -2,7 +2,6 @@ import json
 
 from odoo import fields
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .login_case import PASSWORD, LoginCase
 
