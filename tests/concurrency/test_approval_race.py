@@ -10,7 +10,7 @@ from tools.stack import postgres
 pytestmark = pytest.mark.concurrency
 
 SEED = 20260301
-ROUNDS = 25
+ROUNDS = 15
 WAITING = """
 SELECT count(*) FROM pg_stat_activity
  WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -216,14 +216,14 @@ def test_crowd(team):
         chance.shuffle(deeds)
         for worker, (deed, login) in zip(workers, deeds, strict=True):
             worker.start(deed, number, login)
-        if round_ == ROUNDS // 2:
+        killed = round_ == ROUNDS // 2
+        if killed:
             workers[0].kill()
-            answers = [worker.answer() for worker in workers[1:]]
             workers[0] = team("first")
-        else:
-            answers = [worker.answer() for worker in workers]
+        answers = [worker.answer() for worker in workers[killed:]]
         wins = [answer for answer in answers if answer[1] == "ok"]
-        assert len(wins) in (0, 1, 2), answers
+        # two: approved, then withdrawn; none: who was killed had been the first
+        assert (0 if killed else 1) <= len(wins) <= 2, answers
         assert all(answer[1] in ("ok", "UserError") for answer in answers)
         outcomes.add(dict(row[:2] for row in sql(STATES))[number])
     told = {n: text.replace("approval.", "") for n, text in sql(EVENTS)}

@@ -14,7 +14,7 @@ class ResGroups(models.Model):
 
     def _compute_disjoint_ids(self):
         """Roles that exclude one another show it on the form of a user."""
-        super()._compute_disjoint_ids()
+        result = super()._compute_disjoint_ids()
         for left, right, _why in self.env["md.roles"]._exclusive():
             for group in self:
                 others = set()
@@ -23,6 +23,7 @@ class ResGroups(models.Model):
                 elif group.id in right:
                     others = left
                 group.disjoint_ids |= self.browse(sorted(others))
+        return result
 
     @api.constrains("implied_ids", "implied_by_ids", "user_ids")
     def _check_role_duties(self):

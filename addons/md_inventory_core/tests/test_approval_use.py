@@ -114,7 +114,9 @@ class TestApprovalUse(ApprovalCase):
             self.assertEqual(waiting.state, "expired")
             self.assertTrue(waiting.decided_at)
             self.assertEqual(approved.approver_id, self.manager)
-        self.assertEqual(self.actions(), ["approval.expired"] * 3)
+        ours = (waiting | approved | recent).ids
+        told = [e["res_id"] for e in self.recorded(action="approval.expired")]
+        self.assertEqual(sorted(id_ for id_ in told if id_ in ours), sorted(ours))
 
     def test_status_can_be_searched_by_the_clock(self):
         waiting, approved = self.ask(), self.approved(what="100 -> 81")

@@ -1,6 +1,5 @@
-from itertools import groupby
-
 from odoo.tests import tagged
+from odoo.tools import groupby
 
 from .role_matrix import Matrix
 from .role_rpc import RoleCase

@@ -39,7 +39,7 @@ class Verifier:
         self.broken: Break | None = None
 
     def feed(self, seq: int, line: str | None, stored: str) -> bool:
-        """Check one link; ``line`` is None when its event is gone. False when broken."""
+        """Check a link; ``line`` is None when its event is gone. False when broken."""
         if self.broken:
             return False
         if seq != self.seq + 1:
