@@ -11,7 +11,8 @@ CREATE SEQUENCE IF NOT EXISTS md_append_only_role;
 CREATE SEQUENCE IF NOT EXISTS md_append_only_table;
 CREATE SEQUENCE IF NOT EXISTS md_append_only_operation;
 CREATE OR REPLACE FUNCTION md_append_only_refuse() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $body$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, {schema}, pg_temp AS $body$
 BEGIN
     IF TG_OP = 'DELETE' AND md_append_only_sealed(TG_TABLE_NAME, to_jsonb(OLD)) THEN
         RETURN OLD;
@@ -33,6 +34,8 @@ NEVER_SQL = """
 CREATE FUNCTION md_append_only_sealed(name, jsonb) RETURNS boolean
 LANGUAGE sql STABLE AS 'SELECT false'
 """
+# pg_temp last, or somebody's temporary table would be taken for the real one
+SCHEMA_SQL = "SELECT quote_ident(current_schema())"
 TRIGGER_SQL = """
 CREATE OR REPLACE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION md_append_only_refuse();
@@ -66,7 +69,8 @@ class MdAppendOnlyMixin(models.AbstractModel):
         cr.execute("SELECT 1 FROM pg_proc WHERE proname = 'md_append_only_sealed'")
         if not cr.rowcount:
             cr.execute(NEVER_SQL)
-        cr.execute(GUARD_SQL)
+        cr.execute(SCHEMA_SQL)
+        cr.execute(GUARD_SQL.replace("{schema}", cr.fetchone()[0]))
         cr.execute(
             SQL(
                 TRIGGER_SQL.replace("{name}", "%(name)s")

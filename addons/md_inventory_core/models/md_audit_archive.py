@@ -5,11 +5,13 @@ from odoo import api, fields, models
 
 from ..lib.audit import Break, Verifier
 from .fields import LooseMany2one
+from .md_append_only_mixin import SCHEMA_SQL
 
 # Rows of the trail may leave the database when a sealed archive holds them.
 SEALED_SQL = """
 CREATE OR REPLACE FUNCTION md_append_only_sealed(tablename name, rowdata jsonb)
-RETURNS boolean LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $body$
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, {schema}, pg_temp AS $body$
 BEGIN
     IF tablename = 'md_audit_link' THEN
         RETURN EXISTS (SELECT 1 FROM md_audit_archive a
@@ -53,7 +55,9 @@ class MdAuditArchive(models.Model):
     def init(self):
         """Let the database's guard know the archives."""
         result = super().init()
-        self.env.cr.execute(SEALED_SQL)
+        self.env.cr.execute(SCHEMA_SQL)
+        schema = self.env.cr.fetchone()[0]
+        self.env.cr.execute(SEALED_SQL.replace("{schema}", schema))
         return result
 
     @api.depends("first_seq", "last_seq")

@@ -89,6 +89,7 @@ class MdAuditEvent(models.Model):
                 DEFAULT (pg_current_xact_id()::text::bigint);
             CREATE INDEX IF NOT EXISTS md_audit_event_txid_idx
                 ON md_audit_event (txid, id);
+            CREATE SEQUENCE IF NOT EXISTS md_audit_floor MINVALUE 0 START 0;
             """
         )
         return result

@@ -41,10 +41,23 @@ NEXT_SQL = """
 WITH open AS MATERIALIZED (SELECT %(oldest_open)s AS txid)
 SELECT e.id FROM md_audit_event e, open
  WHERE (e.txid, e.id) > (%(txid)s, %(event)s) AND (e.txid < open.txid OR %(own)s)
+   AND e.id > (SELECT last_value FROM md_audit_floor)
  ORDER BY e.txid, e.id LIMIT %(limit)s
 """
-# After a restore into another PostgreSQL transaction numbers start anew: then what has
-# no link is looked for one by one, the restored before the new.
+# After a restore into another PostgreSQL transaction numbers start anew. Events with
+# numbers of the future give it away: what has no link is then looked for one by one,
+# the restored before the new. When all restored events are linked their last id is the
+# floor, for some day their numbers come again.
+RESTORED_SQL = """
+SELECT EXISTS (
+    SELECT 1 FROM md_audit_event e
+     WHERE e.txid > pg_current_xact_id()::text::bigint
+       AND e.id > (SELECT last_value FROM md_audit_floor))
+"""
+FLOOR_SQL = """
+SELECT setval('md_audit_floor', max(e.id)) FROM md_audit_event e
+ WHERE e.txid > pg_current_xact_id()::text::bigint
+"""
 NEXT_AFTER_RESTORE_SQL = """
 WITH open AS MATERIALIZED (SELECT %(oldest_open)s AS txid)
 SELECT e.id FROM md_audit_event e, open
@@ -97,12 +110,14 @@ class MdAuditChain(models.AbstractModel):
 
     def _append(self, cr, limit):
         cr.execute(
-            "SELECT l.id, l.hash, l.event_id, e.txid, "
-            "       e.txid > pg_current_xact_id()::text::bigint "
+            "SELECT l.id, l.hash, l.event_id, CASE WHEN e.txid "
+            "       > pg_current_xact_id()::text::bigint THEN 0 ELSE e.txid END "
             "  FROM md_audit_link l JOIN md_audit_event e ON e.id = l.event_id "
             " ORDER BY l.id DESC LIMIT 1"
         )
-        seq, head, event, txid, restored = cr.fetchone() or self._start(cr)
+        seq, head, event, txid = cr.fetchone() or self._start(cr)
+        cr.execute(RESTORED_SQL)
+        restored = cr.fetchone()[0]
         cr.execute(
             SQL(
                 NEXT_AFTER_RESTORE_SQL if restored else NEXT_SQL,
@@ -114,6 +129,8 @@ class MdAuditChain(models.AbstractModel):
             )
         )
         events = [row[0] for row in cr.fetchall()]
+        if restored and len(events) < limit:
+            cr.execute(FLOOR_SQL)
         if not events:
             return 0
         numbers = list(range(seq + 1, seq + 1 + len(events)))
@@ -144,7 +161,7 @@ class MdAuditChain(models.AbstractModel):
         cr.execute(
             "SELECT last_seq, last_hash FROM md_audit_archive ORDER BY id DESC LIMIT 1"
         )
-        return (*(cr.fetchone() or (0, GENESIS)), 0, 0, False)
+        return (*(cr.fetchone() or (0, GENESIS)), 0, 0)
 
     def _refuse_second_worker(self):
         self.env["md.audit.trail"]._record_apart(
@@ -274,11 +291,10 @@ class MdAuditChain(models.AbstractModel):
             """
             SELECT extract(epoch FROM (now() AT TIME ZONE 'UTC') - min(at)), count(*)
               FROM (SELECT e.at FROM md_audit_event e
-                     WHERE (e.txid, e.id) > (
-                           SELECT COALESCE(max(n.txid), 0), COALESCE(max(n.id), 0)
-                             FROM (SELECT x.txid, x.id FROM md_audit_link l
-                                     JOIN md_audit_event x ON x.id = l.event_id
-                                    ORDER BY l.id DESC LIMIT 1) n)
+                     WHERE e.id > (SELECT COALESCE(max(event_id), 0) - 10000
+                                     FROM md_audit_link)
+                       AND NOT EXISTS (SELECT 1 FROM md_audit_link l
+                                        WHERE l.event_id = e.id)
                      LIMIT 10000) waiting
             """
         )

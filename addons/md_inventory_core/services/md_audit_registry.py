@@ -72,6 +72,7 @@ class MdAuditRegistry(models.AbstractModel):
                 "res.users",
                 "rights",
                 *("login", "active", "group_ids", "company_id", "company_ids"),
+                "md_store_ids",
                 secret=("password", "totp_secret"),
             ),
             Watch.on(
@@ -79,6 +80,7 @@ class MdAuditRegistry(models.AbstractModel):
                 "rights",
                 *("name", "implied_ids", "user_ids", "menu_access", "privilege_id"),
                 *("lock_timeout", "lock_timeout_inactivity", "api_key_duration"),
+                *("lock_timeout_mfa", "lock_timeout_inactivity_mfa", "totp_required"),
             ),
             Watch.on(
                 "ir.model.access",
@@ -98,6 +100,11 @@ class MdAuditRegistry(models.AbstractModel):
         """How the system is set up."""
         return [
             SYSTEM_PARAMETER,
+            Watch.on(
+                "ir.actions.server",
+                "settings",
+                *("name", "model_id", "state", "code", "group_ids"),
+            ),
             Watch.on(
                 "res.company",
                 "settings",

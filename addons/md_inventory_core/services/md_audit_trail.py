@@ -98,10 +98,14 @@ class MdAuditTrail(models.AbstractModel):
         )
 
     def _company_of(self, env):
-        """Company that the user works in; None for a user without any."""
-        ids = env.context.get("allowed_company_ids")
-        if ids and isinstance(ids, list | tuple) and isinstance(ids[0], int):
-            return ids[0]
+        """Company that the user works in; None for a user without any.
+
+        The context may come from outside: only a company of the user counts.
+        """
+        chosen = env.context.get("allowed_company_ids")
+        known = env.user._get_company_ids()
+        if isinstance(chosen, list | tuple) and chosen and chosen[0] in known:
+            return chosen[0]
         return env.user.company_id.id or None
 
     def _insert(self, cr, rows):

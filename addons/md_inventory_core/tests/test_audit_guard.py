@@ -81,6 +81,20 @@ class TestAuditGuard(AuditCase):
                 line = str(caught.exception).splitlines()[0]
                 self.assertIn(f"{table} is append-only", line)
 
+    def test_temporary_tables_do_not_deceive_the_guard(self):
+        with (
+            self.assertRaises(psycopg2.errors.InsufficientPrivilege),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "CREATE TEMP TABLE md_audit_archive AS "
+                "SELECT 0 AS first_seq, 2147483647 AS last_seq; "
+                "CREATE TEMP TABLE md_audit_link AS "
+                "SELECT * FROM public.md_audit_link; "
+                "DELETE FROM public.md_audit_event"
+            )
+
     def test_refused_sql_becomes_an_event(self):
         self.chain._report_refused_sql()
         self.forget()

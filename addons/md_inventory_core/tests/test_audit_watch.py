@@ -191,6 +191,38 @@ class TestAuditWatch(AuditCase):
             [other.id, self.env.company.id],
         )
 
+    def test_nobody_hides_an_event_in_a_company_of_no_one(self):
+        product = self.product.with_user(self.manager)
+        for invented in ([999999], ["1"], [False], 7, [[1]]):
+            self.forget()
+            context = {"allowed_company_ids": invented}
+            self.trail.with_user(self.manager).with_context(**context)._record(
+                "login", "login.failed", model=product._name
+            )
+            [event] = self.recorded()
+            self.assertEqual(event["company_id"], self.env.company.id, invented)
+
+    def test_stores_and_server_actions_are_watched(self):
+        store = self.env["stock.warehouse"].search([], limit=1)
+        self.manager.md_store_ids = store
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "x",
+                "model_id": self.env["ir.model"]._get("res.partner").id,
+                "state": "code",
+                "code": "pass",
+            }
+        )
+        action.code = "action = {}"
+        stores, _born, code = self.recorded()
+        self.assertEqual(
+            (stores["model"], stores["after"]),
+            ("res.users", {"md_store_ids": [[store.id, store.display_name]]}),
+        )
+        self.assertEqual(
+            (code["model"], code["after"]), (action._name, {"code": "action = {}"})
+        )
+
     def test_a_reader_sees_labels_and_changes(self):
         self.product.list_price = 12
         self.env.cr.flush()

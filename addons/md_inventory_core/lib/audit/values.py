@@ -8,6 +8,13 @@ LONG = 100  # items of a list, such as the members of a group
 ENCODER = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str
 )
+# Settings that may be shown; whatever else an addon keeps there may be a key.
+HARMLESS = re.compile(
+    r"(md[._]|web\.base\.url|base\.login_|base\.template_portal|base_setup\.|sale\.|"
+    r"stock\.|stock_|point_of_sale\.|account\.|account_|product\.|purchase\.|delivery\.|"
+    r"auth_signup\.|auth_totp\.policy|mail\.(catchall|bounce|default)|report\.|website\.|"
+    r"sessions\.|password\.hashing|digest\.|web\.max)"
+)
 SECRET_WORDS = re.compile(
     r"secret|password|passwd|token|api[_.]?key|private|credential|webhook",
     re.IGNORECASE,
@@ -15,8 +22,8 @@ SECRET_WORDS = re.compile(
 
 
 def secret_key(name: str) -> bool:
-    """Whether a setting's name says that its value must not be shown."""
-    return bool(SECRET_WORDS.search(name))
+    """Whether a setting's value must not be shown: unless it is known as harmless."""
+    return not HARMLESS.match(name) or bool(SECRET_WORDS.search(name))
 
 
 def changed(before: dict, after: dict) -> tuple[dict, dict]:
