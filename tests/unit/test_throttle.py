@@ -158,6 +158,49 @@ def test_earlier_locks_are_forgotten_in_the_end():
     assert (settled.level, settled.until) == (0, None)
 
 
+# Slow guessing
+
+SLOW = Rule(5, forgives=True, ends=20)
+
+
+@given(st.lists(st.integers(0, 40 * 24 * 3600), min_size=20, max_size=25))
+def test_guessing_ends_however_slow_it_is(pauses):
+    subject, now, looked_at = Subject(SLOW), 0, 0
+    for pause in pauses:
+        now += pause + 1000
+        assert subject.count.ended(SLOW) == (looked_at >= 20)
+        looked_at += not subject.try_wrong(after(now))
+    assert looked_at >= 20
+
+
+def test_a_success_begins_the_row_anew_and_what_ended_is_told_once():
+    subject, told = Subject(SLOW), []
+    for day in range(41):
+        before = subject.counts
+        subject.try_wrong(after(day * 86400))
+        if day == 18:
+            assert subject.begin(after(day * 86400 + 1000)).allowed
+            subject.succeed(after(day * 86400 + 1000))
+        told += [day] * len(throttle.ended(before, subject.counts, subject.rules))
+    assert told == [38]
+
+
+def test_a_try_that_nobody_settled_counts_in_the_row():
+    subject = Subject(SLOW)
+    assert subject.begin(NOON).allowed
+    assert throttle.settle(subject.count, SLOW, after(60)).streak == 1
+    subject.counts = throttle.given_back(subject.counts, subject.rules, after(1))
+    assert subject.count.streak == 0
+
+
+def test_where_there_is_no_end_there_is_no_row():
+    subject = Subject(ONE)
+    for day in range(30):
+        subject.try_wrong(after(day * 86400))
+    assert subject.count.streak == 0
+    assert not subject.count.ended(ONE)
+
+
 # Clocks that jump
 
 

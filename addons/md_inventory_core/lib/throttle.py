@@ -5,7 +5,8 @@ try is taken before the secret is compared and settled after it, so that tries t
 side by side cannot be more than are left. After ``tries`` failures within ``window``
 seconds the subject is locked. A rule whose lock may grow allows one single try after a
 lock; if that fails too, the next lock lasts twice as long. A success forgets the count
-where the rule says so.
+where the rule says so. Where a rule has an end, failures in a row count whatever the time
+between them: so many, and the secret is to be replaced, however slowly it was guessed.
 
 Times are the database's, in UTC. When its clock jumps
 
@@ -39,6 +40,8 @@ class Rule:
     :param forgives: a success clears the count; it belongs to one person alone.
     :param spares_known: no concern of who is known: who had a success by a subject of
         the same try that forgives.
+    :param ends: failures without a success in between, whatever the time, after which
+        the secret no longer counts; 0: never.
     """
 
     tries: int
@@ -47,6 +50,7 @@ class Rule:
     longest: int = 900
     forgives: bool = False
     spares_known: bool = False
+    ends: int = 0
 
     @property
     def grows(self) -> bool:
@@ -61,13 +65,21 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What is known of a subject: its failures, tries under way, lock, last success."""
+    """What is known of a subject: its failures, tries under way, lock, last success.
+
+    ``streak``: failures since the last success, counted where the rule has an end.
+    """
 
     failures: tuple[datetime, ...] = ()
     pending: tuple[datetime, ...] = ()
     level: int = 0
     until: datetime | None = None
     good_at: datetime | None = None
+    streak: int = 0
+
+    def ended(self, rule: Rule) -> bool:
+        """Whether the secret failed too often to be believed again."""
+        return 0 < rule.ends <= self.streak
 
     def wait(self, now: datetime) -> int:
         """Whole seconds until the lock ends; 0 when there is none."""
@@ -152,6 +164,17 @@ def succeeded(
     }
 
 
+def ended(
+    before: Mapping[str, Count], after: Mapping[str, Count], rules: Mapping[str, Rule]
+) -> list[str]:
+    """Subjects whose secret came to its end between two states."""
+    return [
+        s
+        for s, count in after.items()
+        if count.ended(rules[s]) and not before[s].ended(rules[s])
+    ]
+
+
 def given_back(
     counts: Mapping[str, Count], rules: Mapping[str, Rule], now: datetime
 ) -> dict[str, Count]:
@@ -201,6 +224,8 @@ def _settled_try(counts, rules, now):
 
 
 def _count_failure(count: Count, rule: Rule, now: datetime) -> Count:
+    if rule.ends:
+        count = replace(count, streak=min(count.streak + 1, rule.ends))
     if count.wait(now):
         return count  # a try that began before the lock
     failures = (*count.failures, now)

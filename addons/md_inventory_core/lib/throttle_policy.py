@@ -13,6 +13,7 @@ SETTINGS: Mapping[str, tuple[int, int]] = {
     "password_login": (20, MOST_TRIES),
     "pin_user": (5, MOST_TRIES),
     "pin_asker": (10, MOST_TRIES),
+    "pin_in_a_row": (20, MOST_TRIES),
     "api_key_ip": (30, MOST_TRIES),
     "api_key_key": (10, MOST_TRIES),
     "totp_user": (5, MOST_TRIES),
@@ -21,8 +22,10 @@ SETTINGS: Mapping[str, tuple[int, int]] = {
     "longest_minutes": (15, 24 * 60),
     "address_minutes": (5, 24 * 60),
 }
-# Subjects of one person: a success clears their count, and their locks grow.
+# Subjects of one person: their locks grow, and a success clears their count, but not
+# that of who asks: an approval by one manager must not buy guesses against the others.
 PERSONAL = ("pair", "user", "asker", "key")
+UNFORGIVEN = ("asker",)
 
 
 def rules_for(
@@ -41,7 +44,9 @@ def rule(kind: str, scope: str, read: Callable[[str], str | None]) -> Rule:
     if scope in PERSONAL:
         lock = number("lock_minutes", read) * 60
         longest = max(lock, number("longest_minutes", read) * 60)
-        return Rule(tries, lock=lock, longest=longest, forgives=True)
+        ends = number("pin_in_a_row", read) if (kind, scope) == ("pin", "user") else 0
+        forgives = scope not in UNFORGIVEN
+        return Rule(tries, lock=lock, longest=longest, forgives=forgives, ends=ends)
     lock = number("address_minutes", read) * 60
     # who is known at an address does not suffer from failures at others, and a key that
     # works does not suffer from those beside it
