@@ -2,4 +2,4 @@ from . import controllers
 from . import models
 from . import services
 from . import wizards
-from .hooks import post_load
+from .hooks import post_load, uninstall_hook

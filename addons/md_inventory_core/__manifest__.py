@@ -49,4 +49,5 @@
         "web.assets_unit_tests": ["md_inventory_core/static/tests/unit/**/*"],
     },
     "post_load": "post_load",
+    "uninstall_hook": "uninstall_hook",
 }

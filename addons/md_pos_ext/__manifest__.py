@@ -22,4 +22,5 @@
         "web.assets_tests": ["md_pos_ext/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["md_pos_ext/static/tests/unit/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -193,6 +193,17 @@ def test_a_try_that_nobody_settled_counts_in_the_row():
     assert subject.count.streak == 0
 
 
+def test_a_success_beside_the_last_failure_does_not_bring_it_back():
+    subject = Subject(SLOW)
+    subject.counts = {"it": Count(streak=19)}
+    assert subject.begin(NOON).allowed
+    assert subject.begin(NOON).allowed
+    subject.fail(NOON)
+    subject.succeed(NOON)
+    assert subject.count.ended(SLOW)
+    assert subject.count.failures == ()
+
+
 def test_where_there_is_no_end_there_is_no_row():
     subject = Subject(ONE)
     for day in range(30):

@@ -8,3 +8,19 @@ CODE_TYPES = ("totp", "totp_mail")
 # Keys of a session: when the password was right, and when its user logged in.
 RIGHT_AT = "md_password_at"
 SINCE = "md_session_since"
+# Texts so long show their last character, so short not even their first.
+LONG, SHORT = 12, 4
+
+
+def masked(text: str) -> str:
+    """What may be kept of a text that could be a password: first, about how long, last.
+
+    Three stars stand for less than 8 characters, six for less than 16, nine for more.
+    """
+    text = text.strip()
+    if not text:
+        return ""
+    stars = "*" * (3 if len(text) < 8 else 6 if len(text) < 16 else 9)
+    if len(text) < SHORT:
+        return stars
+    return text[0] + stars + (text[-1] if len(text) >= LONG else "")

@@ -5,8 +5,8 @@ try is taken before the secret is compared and settled after it, so that tries t
 side by side cannot be more than are left. After ``tries`` failures within ``window``
 seconds the subject is locked. A rule whose lock may grow allows one single try after a
 lock; if that fails too, the next lock lasts twice as long. A success forgets the count
-where the rule says so. Where a rule has an end, failures in a row count whatever the time
-between them: so many, and the secret is to be replaced, however slowly it was guessed.
+where the rule says so. Where a rule has an end, failures in a row count whatever the
+time between them: so many, and the secret is to be replaced, however slow the guesses.
 
 Times are the database's, in UTC. When its clock jumps
 
@@ -155,10 +155,14 @@ def failed(
 def succeeded(
     counts: Mapping[str, Count], rules: Mapping[str, Rule], now: datetime
 ) -> dict[str, Count]:
-    """Settle a try that succeeded."""
+    """Settle a try that succeeded; a secret that came to its end meanwhile stays so."""
     counts = _settled_try(counts, rules, now)
     return counts | {
-        s: Count(pending=counts[s].pending, good_at=now)
+        s: Count(
+            pending=counts[s].pending,
+            good_at=now,
+            streak=counts[s].streak if counts[s].ended(rules[s]) else 0,
+        )
         for s in concerned(counts, rules, now)
         if rules[s].forgives
     }

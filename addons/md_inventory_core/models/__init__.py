@@ -23,6 +23,9 @@ from . import res_device
 from . import res_groups
 from . import res_users
 from . import res_users_apikeys
+from . import stock_move
+from . import stock_move_line
+from . import stock_picking
 from . import stock_picking_type
 from . import stock_quant
 from . import stock_scrap

@@ -25,6 +25,11 @@ class MdApprovalPin(models.Model):
         "res.users", required=True, readonly=True, ondelete="cascade"
     )
     pin_set_at = fields.Datetime("PIN Since", readonly=True)
+    disabled = fields.Boolean(
+        "PIN Disabled",
+        compute="_compute_disabled",
+        help="It failed too often in a row: its owner sets a new one.",
+    )
     badge_set_at = fields.Datetime("Badge Since", readonly=True)
     badge_last4 = fields.Char("Badge Ends with", readonly=True)
 
@@ -35,6 +40,11 @@ class MdApprovalPin(models.Model):
         result = super().init()
         self.env.cr.execute(COLUMNS_SQL)
         return result
+
+    def _compute_disabled(self):
+        disabled = self.env["md.pin"]._disabled(self.user_id)
+        for row in self:
+            row.disabled = row.user_id in disabled
 
     def action_clear(self):
         """Administrator's button: the PIN and the badge no longer count."""

@@ -8,14 +8,15 @@ from odoo.tools import SQL
 from ..lib.throttle import KNOWN_FOR, scope_of
 
 QUIET = timedelta(days=1)
+HASH_LENGTH = 8  # so much of a login's hash is shown
 
 
 class MdAuthLock(models.Model):
     """Failures and locks of one subject: an address, a login, an approving user.
 
     Rows are written by `md.auth.throttle` in SQL, on own transactions. The columns
-    ``failures`` and ``pending`` (times of failures and of tries under way) are unknown
-    to the ORM.
+    ``failures`` and ``pending`` (times of failures and of tries under way) and
+    ``streak`` (failures in a row of a PIN, whatever the time) are unknown to the ORM.
     """
 
     _name = "md.auth.lock"
@@ -55,7 +56,8 @@ class MdAuthLock(models.Model):
             """
             ALTER TABLE md_auth_lock
                 ADD COLUMN IF NOT EXISTS failures timestamp[] NOT NULL DEFAULT '{}',
-                ADD COLUMN IF NOT EXISTS pending timestamp[] NOT NULL DEFAULT '{}';
+                ADD COLUMN IF NOT EXISTS pending timestamp[] NOT NULL DEFAULT '{}',
+                ADD COLUMN IF NOT EXISTS streak integer NOT NULL DEFAULT 0;
             """
         )
         return super().init()
@@ -81,13 +83,20 @@ class MdAuthLock(models.Model):
                 lock.who = self.env["res.users"].browse(int(name)).exists().login
             elif scope in ("pair", "login"):
                 login, _at, address = name.partition("@")
-                known = logins.get(login) or self.env._("unknown login")
+                known = logins.get(login) or self._unknown(login)
                 lock.who = f"{known} @ {address}" if address else known
             else:
                 lock.who = name
 
+    def _unknown(self, hashed):
+        """A login that nobody has, as the audit trail names it."""
+        return f"{self.env._('unknown login')} #{hashed[:HASH_LENGTH]}"
+
     def action_unlock(self):
-        """Forget failures and locks of these subjects; for administrators, recorded."""
+        """Forget failures and locks of these subjects; for administrators, recorded.
+
+        A PIN that was disabled stays so until its owner sets a new one.
+        """
         if not self.env.user.has_group("md_inventory_core.group_admin"):
             raise AccessError(self.env._("Only administrators unlock logins."))
         self.check_access("read")
@@ -103,7 +112,10 @@ class MdAuthLock(models.Model):
 
     @api.autovacuum
     def _gc_locks(self):
-        """Remove what no rule remembers; known places stay for a month."""
+        """Remove what no rule remembers; known places stay for a month.
+
+        Failures of a PIN stay until it is right once, or a new one.
+        """
         self.env.cr.execute(
             SQL(
                 """
@@ -113,6 +125,7 @@ class MdAuthLock(models.Model):
                         OR until < clock_timestamp() AT TIME ZONE 'UTC' - %s)
                    AND (good_at IS NULL
                         OR good_at < clock_timestamp() AT TIME ZONE 'UTC' - %s)
+                   AND streak = 0
                 """,
                 *(QUIET, QUIET, KNOWN_FOR),
             )

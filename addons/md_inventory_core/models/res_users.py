@@ -30,6 +30,19 @@ class ResUsers(models.Model):
         "Two-Factor Authentication Required", compute="_compute_totp_required"
     )
 
+    md_pin_disabled = fields.Boolean("PIN Disabled", compute="_compute_md_pin_disabled")
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return [*super().SELF_READABLE_FIELDS, "md_pin_disabled"]
+
+    @api.depends_context("uid")
+    def _compute_md_pin_disabled(self):
+        """Told to the user alone, in the preferences."""
+        own = self & self.env.user
+        self.md_pin_disabled = False
+        own.md_pin_disabled = bool(self.env["md.pin"]._disabled(own))
+
     @api.depends("group_ids.totp_required", "group_ids.all_implied_ids.totp_required")
     def _compute_totp_required(self):
         for user in self:
@@ -146,7 +159,8 @@ class ResUsers(models.Model):
         except (AccessDenied, MissingError):
             if not passwd or not self.browse(uid).exists().active:
                 credential = {"type": "password", "password": passwd}
-                self.env["md.login"]._refuse_unknown(f"#{uid}", credential, "rpc")
+                login = self.env["md.login"]
+                login._refuse_unknown(f"#{uid}", credential, "rpc", typed=False)
             raise
         self.env["md.login"]._note_rpc(uid)
         return result
@@ -201,8 +215,16 @@ class ResUsers(models.Model):
 
     @check_identity
     def action_log_out_everywhere(self):
-        """End all sessions of these users but the one that asks; for administrators."""
+        """End all sessions of these users but the one that asks; for administrators.
+
+        Their trusted devices are removed; their API keys stay and are counted.
+        """
         return self.env["md.devices"]._log_out_everywhere(self)
+
+    @check_identity
+    def action_log_out_and_remove_keys(self):
+        """As `action_log_out_everywhere`; the API keys of these users go as well."""
+        return self.env["md.devices"]._log_out_everywhere(self, with_keys=True)
 
 
 def _road(user_agent_env):

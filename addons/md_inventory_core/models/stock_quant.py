@@ -11,11 +11,13 @@ class StockQuant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.env["md.store.limit"]._check_counts(vals_list)
         quants = super().create(vals_list)
         self._tell_live_stock()
         return quants
 
     def write(self, vals):
+        self.env["md.store.limit"]._check_counts([vals])
         result = super().write(vals)
         if STOCK_FIELDS & vals.keys():
             self._tell_live_stock()

@@ -32,6 +32,7 @@ class MdApprovalNews(models.AbstractModel):
         if action == "asked":
             approvers = self.env["md.approval.rules"]._approvers(row)
             self._toast(approvers, self.env._("Approval asked"), row, "warning")
+            self.env["md.pin"]._remind(approvers)
         elif action in ("approved", "refused", "expired"):
             states = dict(row._fields["state"]._description_selection(self.env))
             kind = "success" if action == "approved" else "danger"

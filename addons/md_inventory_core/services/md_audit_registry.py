@@ -152,6 +152,7 @@ class MdAuditRegistry(models.AbstractModel):
             "totp.reset": self.env._("Two-factor reset"),
             "pin.set": self.env._("PIN set"),
             "pin.cleared": self.env._("PIN cleared"),
+            "pin.disabled": self.env._("PIN disabled"),
             "pin.badge": self.env._("Badge made"),
             "access.refused": self.env._("Access refused"),
             "append_only.create": self.env._("Tried to forge a record"),

@@ -12,6 +12,7 @@ from odoo.exceptions import AccessDenied
 from odoo.tools import SQL
 
 from ..lib import throttle
+from ..lib.throttle_address import network_of
 from ..lib.throttle_policy import PARAMETER, rules_for
 from ..models.login_errors import TooManyFailures
 
@@ -28,7 +29,7 @@ EVENTS = {
     "api_key": ("api_key", "login"),
     "pin": ("pin", "approval"),
 }
-COLUMNS = SQL("subject, failures, pending, level, until, good_at")
+COLUMNS = SQL("subject, failures, pending, level, until, good_at, streak")
 # Locks the rows of a try in one global order, new ones included.
 TAKE_ROWS = """
 INSERT INTO md_auth_lock AS l (kind, subject, level, touched_at)
@@ -46,7 +47,7 @@ SELECT %s, %s, 0, n.at, n.at FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC') 
 """
 STORE = """
 UPDATE md_auth_lock l
-   SET failures = %s, pending = %s, level = %s, until = %s, good_at = %s
+   SET failures = %s, pending = %s, level = %s, until = %s, good_at = %s, streak = %s
  WHERE l.kind = %s AND l.subject = %s
 """
 
@@ -61,7 +62,7 @@ class MdAuthThrottle(models.AbstractModel):
     Kinds and their subjects: ``password`` (``pair:<login>@<ip>``, ``ip:<ip>``,
     ``login:<login>``; logins by `_hash`), ``pin`` (``user:<user id>`` whose PIN it is,
     ``asker:<user id>`` who asks), ``api_key`` (``key:<prefix>``, ``ip:<ip>``), ``totp``
-    (``user:<user id>``, ``ip:<ip>``).
+    (``user:<user id>``, ``ip:<ip>``). ``<ip>`` is a whole network for IPv6.
     """
 
     _name = "md.auth.throttle"
@@ -151,17 +152,30 @@ class MdAuthThrottle(models.AbstractModel):
         )
         self.env["md.auth.lock"].invalidate_model()
 
+    def _ended(self, cr, kind, *subjects):
+        """Which of the subjects failed so often in a row that their secret is over."""
+        counts, rules, _now = self._peek(cr, kind, self._rules(kind, subjects))
+        return [s for s in subjects if counts[s].ended(rules[s])]
+
+    def _begin_anew(self, kind, subject):
+        """There is a new secret: no failure in a row so far. Locks stay."""
+        self.env.cr.execute(
+            "UPDATE md_auth_lock SET streak = 0 WHERE kind = %s AND subject = %s",
+            [kind, subject],
+        )
+
     # Names of subjects
 
     def _login_subjects(self, login, address):
         """Subjects of a password for a login, however it was typed."""
-        name = self._hash(login)
+        name, address = self._hash(login), network_of(address or "")
         if not address:
             return f"pair:{name}@?", f"login:{name}"
         return f"pair:{name}@{address}", f"login:{name}", f"ip:{address}"
 
     def _code_subjects(self, user_id, address):
         """Subjects of a code from a user's authenticator."""
+        address = network_of(address or "")
         return f"user:{user_id}", *([f"ip:{address}"] if address else [])
 
     def _hash(self, login):
@@ -181,15 +195,18 @@ class MdAuthThrottle(models.AbstractModel):
 
     def _take(self, kind, subjects):
         """Take a try; False when others must be settled first. Raises when locked."""
-        rules = self._rules(kind, subjects)
+        rules, ended = self._rules(kind, subjects), []
         try:
             with self.env["md.own.transaction"]._begin() as cr:
                 verdict = throttle.begin(*self._peek(cr, kind, rules))
                 if not verdict.wait:
-                    verdict = throttle.begin(*self._take_rows(cr, kind, rules))
+                    before, rules, now = self._take_rows(cr, kind, rules)
+                    verdict = throttle.begin(before, rules, now)
                     self._store(cr, kind, verdict.counts)
+                    ended = throttle.ended(before, verdict.counts, rules)
         except (LockNotAvailable, DeadlockDetected):
             return False
+        self._tell_ended(ended)
         if verdict.wait:
             _logger.info("Refused unseen for %s s: %s", verdict.wait, kind)
             raise TooManyFailures(self._refusal(verdict.wait))
@@ -206,10 +223,16 @@ class MdAuthThrottle(models.AbstractModel):
                     self._store(cr, kind, after)
             except (LockNotAvailable, DeadlockDetected):
                 continue
+            self._tell_ended(throttle.ended(counts, after, rules))
             return [(subject, after[subject].wait(now)) for subject in locked]
         # it counts as a failure in a minute
         _logger.warning("A try of %s could not be settled: rows are locked", kind)
         return []
+
+    def _tell_ended(self, subjects):
+        """A secret is over now: only PINs have an end."""
+        for user_id in (_user_of([subject]) for subject in subjects):
+            self.env["md.pin"]._tell_disabled(user_id)
 
     @staticmethod
     def _count_failure(counts, rules, now):
@@ -253,8 +276,13 @@ class MdAuthThrottle(models.AbstractModel):
 
     def _store(self, cr, kind, counts):
         for subject, count in counts.items():
-            values = (list(count.failures), list(count.pending), count.level)
-            cr.execute(STORE, [*values, count.until, count.good_at, kind, subject])
+            cr.execute(
+                STORE,
+                [
+                    *(list(count.failures), list(count.pending), count.level),
+                    *(count.until, count.good_at, count.streak, kind, subject),
+                ],
+            )
 
     def _refusal(self, seconds):
         if seconds < 120:
@@ -282,7 +310,7 @@ def _user_of(subjects):
 def _counts(rows, subjects):
     """{subject: Count} of rows as they are selected."""
     known = {
-        subject: throttle.Count(tuple(failures), tuple(pending), level, until, good_at)
-        for subject, failures, pending, level, until, good_at in rows
+        subject: throttle.Count(tuple(failures), tuple(pending), *others)
+        for subject, failures, pending, *others in rows
     }
     return {subject: known.get(subject, throttle.Count()) for subject in subjects}

@@ -6,9 +6,11 @@ from odoo.exceptions import AccessDenied
 from odoo.http import request
 
 from ..lib import caller
-from ..lib.login import CODE_TYPES, RIGHT_AT, SINCE
+from ..lib.login import CODE_TYPES, RIGHT_AT, SINCE, masked
+from ..lib.throttle_address import network_of
+from ..models.md_auth_lock import HASH_LENGTH
 
-TYPED_LENGTH = 64  # so much of what was typed as a login goes into the audit trail
+TYPED_LENGTH = 64  # so much of a known login goes into the audit trail
 KEY_START = 8  # what core finds a key by
 HOUR = 3600
 
@@ -36,7 +38,7 @@ class MdLogin(models.AbstractModel):
         with throttle._attempt(
             "totp" if code else "password",
             *subjects,
-            login=_typed(login),
+            login=login[:TYPED_LENGTH],
             user_id=user.id,
             method=credential["type"],
             road=road,
@@ -48,19 +50,36 @@ class MdLogin(models.AbstractModel):
                     self._spend_time(credential)
                 raise
 
-    def _refuse_unknown(self, login, credential, road):
-        """Refuse a login that nobody has: like a wrong password, in the same time."""
+    def _refuse_unknown(self, login, credential, road, typed=True):
+        """Refuse a login that nobody has: like a wrong password, in the same time.
+
+        ``typed``: by a person, who may have typed a password there.
+        """
         throttle = self.env["md.auth.throttle"]
         subjects = throttle._login_subjects(login, self._address())
         with throttle._attempt(
             "password",
             *subjects,
-            login=_typed(login),
+            login=self._told(login) if typed else login,
             method=credential["type"],
             road=road,
         ):
             self._spend_time(credential)
             raise AccessDenied()
+
+    def _told(self, login):
+        """What the audit trail says of a login that nobody has who may log in.
+
+        Readable where it is somebody's (archived ones, capitals); else masked, with a
+        short keyed hash, for people type their password there.
+        """
+        names = [login, login.strip().lower()]
+        # who logs in has no rights yet
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        if "\0" not in login and users.search_count([("login", "in", names)], limit=1):
+            return login[:TYPED_LENGTH]
+        short = self.env["md.auth.throttle"]._hash(login)[:HASH_LENGTH]
+        return f"{masked(login)} #{short}".strip()
 
     def _was_quick(self, user, road):
         """Whether the check took no hash: nothing to compare with, or not allowed."""
@@ -100,7 +119,7 @@ class MdLogin(models.AbstractModel):
     def _key_subjects(self, key):
         """Subjects of a key: some put a password there, so even its start is hashed."""
         start = self.env["md.auth.throttle"]._hash(key[:KEY_START])
-        address = self._address()
+        address = network_of(self._address() or "")
         return f"key:{start}", *([f"ip:{address}"] if address else [])
 
     # Audit trail
@@ -156,7 +175,3 @@ class MdLogin(models.AbstractModel):
             self.with_user(user).env["md.audit.trail"]._record_apart(
                 "login", "login.ended", model="res.users", res_id=user_id
             )
-
-
-def _typed(login):
-    return str(login or "")[:TYPED_LENGTH]

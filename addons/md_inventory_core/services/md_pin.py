@@ -22,6 +22,9 @@ class MdPin(models.AbstractModel):
 
     A PIN has few digits: what protects it is the lock-out (`md.auth.throttle`), not the
     hash. All attempts cost one hash, so that time tells nothing about what was wrong.
+    After 20 failures without a success in between, however slow, the PIN is disabled
+    until its owner sets a new one. Only the owner is told. Somebody who does that on
+    purpose takes nothing but the PIN: own screens and the badge go on.
     """
 
     _name = "md.pin"
@@ -38,15 +41,17 @@ class MdPin(models.AbstractModel):
         Raises `PinRefused` when it does not fit, `TooManyFailures` when the asker or
         the approver is locked out (both AccessDenied). Failures are counted and
         recorded apart from the caller's transaction; what fails in the block is none.
+        A badge alone guesses no PIN: it is no matter of the PIN's failures, nor does it
+        forgive them.
         """
         user, by_badge = self._find(badge_or_login or "")
+        badge_only = by_badge and badge_alone and not code
         subjects = [f"asker:{self.env.uid}"]
-        if user:
-            subjects.append(f"user:{user.id}")
+        if user and not badge_only:
+            subjects.append(_subject(user))
         throttle = self.env["md.auth.throttle"]
         with throttle._attempt("pin", *subjects, user_id=user.id or None):
             matches = self._verify(user, code or "")
-            badge_only = by_badge and badge_alone and not code
             if not user or not (matches or badge_only):
                 raise PinRefused(
                     self.env._("Not accepted. Check the badge or login and the PIN.")
@@ -62,6 +67,7 @@ class MdPin(models.AbstractModel):
         if self._matches(code, self._column(row, "pin_hash")):
             raise UserError(self.env._("This is your present PIN: choose another."))
         self._store(row, "pin_hash", user._crypt_context().hash(code), "pin_set_at")
+        self.env["md.auth.throttle"]._begin_anew("pin", _subject(user))
         self._record("pin.set", row)
 
     def _new_badge(self):
@@ -88,6 +94,51 @@ class MdPin(models.AbstractModel):
         # nobody may write these records, not even who may clear them
         rows.sudo().unlink()
 
+    def _disabled(self, users):
+        """Those of the users whose PIN failed too often to count until set anew."""
+        if not users:
+            return users
+        self.env.cr.execute(
+            "SELECT user_id FROM md_approval_pin"
+            " WHERE user_id IN %s AND pin_hash IS NOT NULL",
+            [tuple(users.ids)],
+        )
+        holders = users.browse(row[0] for row in self.env.cr.fetchall())
+        subjects = {_subject(user): user.id for user in holders}
+        throttle = self.env["md.auth.throttle"]
+        ended = throttle._ended(self.env.cr, "pin", *subjects) if subjects else ()
+        return users.browse(subjects[subject] for subject in ended)
+
+    def _remind(self, users):
+        """Tell those of the users whose PIN is disabled, on their screens."""
+        self._disabled(users)._bus_send(
+            "simple_notification",
+            {
+                "title": self.env._("Your PIN is disabled"),
+                "message": self.env._(
+                    "It was typed wrong too often. Set another: Preferences, Security."
+                ),
+                "type": "warning",
+                "sticky": True,
+            },
+        )
+
+    def _tell_disabled(self, user_id):
+        """Record that a PIN was disabled, and by whose screen; tell its owner.
+
+        On own transactions, for the caller's is undone. Nothing when there is no PIN.
+        """
+        with self.env["md.own.transaction"]._begin() as cr:
+            here = self.with_env(self.env(cr=cr))
+            # whoever asks may not read managers
+            owner = here.env["res.users"].sudo().browse(user_id)
+            if not here._disabled(owner):
+                return
+            here._remind(owner)
+        self.env["md.audit.trail"]._record_apart(
+            "approval", "pin.disabled", model="res.users", res_id=user_id
+        )
+
     def _find(self, text):
         """(user, whether by badge): both ways are always tried, for equal time."""
         self.env.cr.execute(
@@ -113,10 +164,16 @@ class MdPin(models.AbstractModel):
         return self.env.user
 
     def _verify(self, user, code):
-        """Whether ``code`` is the user's PIN; takes the same time for no user."""
+        """Whether ``code`` is the user's PIN, still in use; as slow for no user."""
         rows = self.env[MODEL].sudo()  # askers may not see who has a PIN
         row = rows.search([("user_id", "=", user.id)]) if user else rows
-        return self._matches(code, self._column(row, "pin_hash") if row else None)
+        matches = self._matches(code, self._column(row, "pin_hash") if row else None)
+        return matches and not self._is_over(user)
+
+    def _is_over(self, user):
+        """Whether the PIN is disabled as of now, not of the caller's snapshot."""
+        with self.env["md.own.transaction"]._begin() as cr:
+            return self.env["md.auth.throttle"]._ended(cr, "pin", _subject(user))
 
     def _matches(self, code, stored):
         context = self.env["res.users"]._crypt_context()
@@ -167,3 +224,8 @@ class MdPin(models.AbstractModel):
             Weakness.REPEAT: self.env._("The digits repeat: choose another PIN."),
             Weakness.COMMON: self.env._("This PIN is too common: choose another."),
         }[weak]
+
+
+def _subject(user):
+    """Name of a PIN's owner in the throttle."""
+    return f"user:{user.id}"

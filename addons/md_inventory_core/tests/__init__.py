@@ -1,6 +1,7 @@
 from . import test_approval_ask
 from . import test_approval_decide
 from . import test_approval_guard
+from . import test_approval_guessing
 from . import test_approval_limits
 from . import test_approval_on_the_spot
 from . import test_approval_pin
@@ -30,3 +31,5 @@ from . import test_role_matrix
 from . import test_role_stores
 from . import test_role_surface
 from . import test_sale_history
+from . import test_store_limit
+from . import test_uninstall

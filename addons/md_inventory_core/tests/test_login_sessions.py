@@ -1,5 +1,6 @@
 import time
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.http import root
 from odoo.tests import tagged
@@ -155,6 +156,32 @@ class TestLoginSessions(LoginCase):
             self.use_session(session)
             self.assertFalse(self.is_logged_in())
 
+    def test_log_out_everywhere_forgets_trusted_devices_and_counts_keys(self):
+        until = fields.Datetime.add(fields.Datetime.now(), days=1)
+        bobs = self.env["res.users.apikeys"].with_user(self.bob).sudo()
+        bobs._generate(None, "a program", until)
+        device = self.env["auth_totp.device"].with_user(self.bob).sudo()
+        device._generate("browser", "my tablet", until)
+        self.new_user("ada", "admin")
+        self.form("ada", PASSWORD)
+        self.confirm()
+        mine = [("user_id", "=", self.bob.id)]
+
+        told = self.call("res.users", "action_log_out_everywhere", self.bob)
+        self.assertFalse(device.search(mine))
+        self.assertEqual(len(bobs.search(mine)), 1)
+        self.assertIn("still work: 1", told["result"]["params"]["message"])
+        self.assertEqual(told["result"]["params"]["type"], "warning")
+        self.assertIn("trusted_device.removed", self.actions())
+
+        told = self.call("res.users", "action_log_out_and_remove_keys", self.bob)
+        self.assertFalse(bobs.search(mine))
+        self.assertIn("keys removed: 1", told["result"]["params"]["message"])
+        removed = self.events("rights")[-1]
+        self.assertEqual(
+            (removed["action"], removed["res_id"]), ("api_key.removed", self.bob.id)
+        )
+
     def test_only_administrators_end_sessions_of_others(self):
         self.form("bob", PASSWORD)
         self.assertTrue(self.is_logged_in())
@@ -169,6 +196,7 @@ class TestLoginSessions(LoginCase):
             answers = [
                 self.call("res.device", "revoke", device),
                 self.call("res.users", "action_log_out_everywhere", self.bob),
+                self.call("res.users", "action_log_out_and_remove_keys", self.bob),
             ]
         for answer in answers:
             self.assertEqual(

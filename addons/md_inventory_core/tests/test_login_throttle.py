@@ -52,6 +52,23 @@ class TestLoginThrottle(LoginCase):
         self.come_from("192.0.2.2")
         self.assertEqual(self.form("bob", PASSWORD).status_code, 303)
 
+    def test_an_ipv6_network_is_one_address(self):
+        for number in range(5):
+            self.come_from(f"2001:db8:1:2::{number}:1")
+            self.fail(1)
+        lock = self.env["md.auth.lock"].search([("locked", "=", True)])
+        self.assertEqual(lock.who, "bob @ 2001:db8:1:2::/64")
+        self.come_from("2001:db8:1:2:ffff::1")
+        self.assertRegex(self.error_of(self.form("bob", PASSWORD)), "^Too many")
+        self.come_from("2001:db8:1:3::1")
+        self.assertEqual(self.form("bob", PASSWORD).status_code, 303)
+        throttle = self.env["md.auth.throttle"]
+        for subjects in (
+            throttle._login_subjects("bob", "::ffff:192.0.2.7"),
+            throttle._code_subjects(1, "::ffff:192.0.2.7"),
+        ):
+            self.assertEqual(subjects[-1], "ip:192.0.2.7")
+
     def test_outsiders_do_not_lock_whom_the_shop_knows(self):
         self.form("bob", PASSWORD)
         for address in range(10, 14):

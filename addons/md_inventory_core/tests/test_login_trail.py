@@ -1,6 +1,8 @@
 import json
+from contextlib import suppress
 
 from odoo import fields
+from odoo.exceptions import AccessDenied
 from odoo.tests import tagged
 
 from .login_case import PASSWORD, LoginCase
@@ -29,13 +31,47 @@ class TestLoginTrail(LoginCase):
 
     def test_failures_name_what_was_typed_but_not_the_password(self):
         self.form("bob", "not my password")
-        self.form("x" * 500, "not my password")
+        self.form("Hunter2 for ever", "not my password")
         known, unknown = self.events("login")
         self.assertEqual(known["action"], "login.failed")
         self.assertEqual((known["login"], known["res_id"]), ("bob", self.bob.id))
         self.assertEqual(known["after"], {"method": "password", "road": "web"})
-        self.assertEqual((unknown["login"], unknown["res_id"]), ("x" * 64, 0))
-        self.assertNotIn("not my password", json.dumps([known, unknown], default=str))
+        self.assertRegex(unknown["login"], r"^H\*{9}r #[0-9a-f]{8}$")
+        self.assertEqual(unknown["res_id"], 0)
+        everything = json.dumps([known, unknown], default=str)
+        for text in ("not my password", "unter2", "for eve"):
+            self.assertNotIn(text, everything)
+
+    def test_repeats_of_an_unknown_login_can_be_told(self):
+        for login in ("Hunter2", " hunter2", "hunter3", "x", "x" * 500):
+            self.form(login, "wrong")
+        told = [event["login"] for event in self.events("login")]
+        hashes = [login.rpartition("#")[2] for login in told]
+        self.assertEqual(hashes[0], hashes[1])
+        self.assertEqual(len(set(hashes)), 4)
+        self.assertRegex(told[0], r"^H\*{3} #")
+        self.assertRegex(told[3], r"^\*{3} #")
+        self.assertRegex(told[4], r"^x\*{9}x #")
+        locked = self.env["md.auth.lock"].search([("subject", "like", "pair:")])
+        self.assertIn(hashes[0], " ".join(locked.mapped("who")))
+        self.form("hunter2", "wrong")
+        for _time in range(2):
+            self.form("hunter2", "wrong")
+        lock = self.events("login")[-1]
+        self.assertEqual(lock["action"], "login.locked")
+        self.assertRegex(lock["login"], rf"^h\*{{3}} #{hashes[0]}$")
+
+    def test_logins_of_somebody_stay_readable(self):
+        self.form("BOB ", "wrong")
+        self.bob.active = False
+        self.form("bob", "wrong")
+        self.env.cr.execute("SELECT max(id) FROM res_users")
+        number = self.env.cr.fetchone()[0] + 99
+        with suppress(AccessDenied):  # assertRaises would undo what was recorded
+            self.env["res.users"]._check_uid_passwd(number, "wrong")
+        told = [event["login"] for event in self.events("login")]
+        self.assertIn(told[0].strip(), ("BOB", "bob"))
+        self.assertEqual(told[1:], ["bob", f"#{number}"])
 
     def test_a_lock_is_recorded_once(self):
         for _time in range(7):

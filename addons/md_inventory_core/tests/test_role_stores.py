@@ -1,69 +1,13 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import tagged
+
+from .store_common import StoreCase
 
 
 @tagged("post_install", "-at_install")
-class TestRoleStores(TransactionCase):
+class TestRoleStores(StoreCase):
     """Two companies, one with two stores: who is limited to one sees one."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.company = cls.env["res.company"].create({"name": "Shops"})
-        cls.other_company = cls.env["res.company"].create({"name": "Others"})
-        stores = cls.env["stock.warehouse"]
-        cls.north = stores.search([("company_id", "=", cls.company.id)])
-        vals = {"name": "South", "code": "SO", "company_id": cls.company.id}
-        cls.south = stores.create(vals)
-        cls.foreign = stores.search([("company_id", "=", cls.other_company.id)])
-        vals = {"name": "Thing", "is_storable": True}
-        cls.product = cls.env["product.product"].create(vals)
-        for store in cls.north + cls.south + cls.foreign:
-            cls.env["stock.quant"]._update_available_quantity(
-                cls.product, store.lot_stock_id, 5
-            )
-
-    def user(self, role, *stores):
-        return new_test_user(
-            self.env,
-            f"store_{role}",
-            groups=f"md_inventory_core.group_{role}",
-            company_id=self.company.id,
-            company_ids=[Command.set(self.company.ids)],
-            md_store_ids=[Command.set([store.id for store in stores])],
-        )
-
-    def seen(self, user, model, domain=()):
-        """What a user finds of a model, in the own companies."""
-        context = {"allowed_company_ids": user.company_ids.ids}
-        return self.env[model].with_user(user).with_context(**context).search(domain)
-
-    def quants(self, user):
-        domain = [("product_id", "=", self.product.id)]
-        domain.append(("location_id.usage", "=", "internal"))
-        return self.seen(user, "stock.quant", domain).sudo().location_id.warehouse_id
-
-    def transfer(self, source, target, kind=None):
-        kind = kind or source.warehouse_id.int_type_id
-        move = {
-            "product_id": self.product.id,
-            "product_uom_qty": 1,
-            "company_id": self.company.id,
-            "location_id": source.id,
-            "location_dest_id": target.id,
-        }
-        picking = self.env["stock.picking"].create(
-            {
-                "picking_type_id": kind.id,
-                "location_id": source.id,
-                "location_dest_id": target.id,
-                "move_ids": [Command.create(move)],
-            }
-        )
-        picking.action_confirm()
-        picking.action_assign()
-        return picking
 
     def order(self, store):
         partner = self.env["res.partner"].create({"name": "Buyer"})

@@ -23,6 +23,7 @@ class MdApprovalPinWizard(models.TransientModel):
     pin = fields.Char("New PIN", store=False)
     confirmation = fields.Char("The Same Again", store=False)
     has_badge = fields.Boolean(compute="_compute_has_badge")
+    pin_disabled = fields.Boolean(compute="_compute_has_badge")
 
     @check_identity
     def action_open(self):
@@ -56,6 +57,7 @@ class MdApprovalPinWizard(models.TransientModel):
     def _compute_has_badge(self):
         rows = self.env["md.approval.pin"].search([("user_id", "=", self.env.uid)])
         self.has_badge = bool(rows.badge_last4)
+        self.pin_disabled = rows.disabled
 
     def _done(self, message, sticky=False):
         return {

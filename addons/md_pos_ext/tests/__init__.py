@@ -5,4 +5,5 @@ from . import test_replay_tills
 from . import test_replay_totals
 from . import test_till_roles
 from . import test_tours
+from . import test_uninstall
 from . import test_replay_companies

@@ -1,0 +1,29 @@
+from odoo import api, models
+
+
+class StockMoveLine(models.Model):
+    """Goods leave only the own stores of who moves them: see `md.store.limit`."""
+
+    _inherit = "stock.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = self.env["stock.move"].browse(
+            vals["move_id"] for vals in vals_list if vals.get("move_id")
+        )
+        limit = self.env["md.store.limit"]
+        if limit._stores():
+            # core joins a line without move to one of its transfer
+            pickings = self.env["stock.picking"].browse(
+                vals["picking_id"] for vals in vals_list if vals.get("picking_id")
+            )
+            moves |= pickings.move_ids
+        with limit._guarding(moves) as created:
+            lines = super().create(vals_list)
+            created(lines)
+        return lines
+
+    def write(self, vals):
+        moves = self.env["stock.move"].browse(vals.get("move_id") or ())
+        with self.env["md.store.limit"]._guarding(moves, self):
+            return super().write(vals)

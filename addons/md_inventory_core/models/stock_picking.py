@@ -1,0 +1,21 @@
+from odoo import models
+
+
+class StockPicking(models.Model):
+    """Goods leave only the own stores of who moves them: see `md.store.limit`."""
+
+    _inherit = "stock.picking"
+
+    def write(self, vals):
+        """Moves and lines follow their transfer: what they become is checked."""
+        limit = self.env["md.store.limit"]
+        if not limit._stores():
+            return super().write(vals)
+        sources = {picking.id: picking.location_id for picking in self}
+        with limit._guarding(self.move_ids, self.move_line_ids):
+            result = super().write(vals)
+        # see _guarding
+        for picking in self.sudo():
+            if picking.location_id != sources[picking.id]:
+                limit._check_ends(picking)
+        return result
