@@ -14,7 +14,7 @@ class StockPicking(models.Model):
         sources = {picking.id: picking.location_id for picking in self}
         with limit._guarding(self.move_ids, self.move_line_ids):
             result = super().write(vals)
-        # see _guarding
+        # the end in another store may be hidden
         for picking in self.sudo():
             if picking.location_id != sources[picking.id]:
                 limit._check_ends(picking)

@@ -10,11 +10,11 @@ class MdStoreLimit(models.AbstractModel):
     """What record rules cannot say of the own stores of a user.
 
     Core changes quantities as superuser, so that no rule on quants stops it: it is
-    transfers, moves, move lines and counts that are checked. Goods leave the own stores,
-    wherever to; they come from places of no store (vendors, customers, losses, transit)
-    into the own stores only. What another store sends here may be received: no more and
-    nothing else than sent, and once. Nobody who is limited makes such a move or adds to
-    one, so that whoever finds one knows that its store meant it.
+    transfers, moves, move lines and counts that are checked. Goods leave the own
+    stores, wherever to; they come from places of no store (vendors, customers, losses,
+    transit) into the own stores only. What another store sends here may be received: no
+    more and nothing else than sent, and once. Nobody who is limited makes such a move
+    or adds to one, so that whoever finds one knows that its store meant it.
     """
 
     _name = "md.store.limit"
@@ -63,15 +63,16 @@ class MdStoreLimit(models.AbstractModel):
         if not self._stores():
             yield lambda records: None
             return
+        lines = self.env["stock.move.line"] if lines is None else lines
         # what is refused must not depend on what the user can read
-        lines = (self.env["stock.move.line"] if lines is None else lines).sudo()
-        moves = moves.sudo() | lines.move_id
+        moves, lines = moves.sudo(), lines.sudo()
+        moves |= lines.move_id
         lines |= moves.move_line_ids
         sent = {move.id: self._what_was_sent(move) for move in moves}
         done = {line.id: self._what_was_done(line) for line in lines}
         new = []
         yield new.append
-        # as above
+        # again, all of them
         for records in (made.sudo() for made in new):
             if records._name == moves._name:
                 moves |= records
@@ -93,7 +94,7 @@ class MdStoreLimit(models.AbstractModel):
             return False
         with self._guarding(moves):
             pass
-        # see _guarding
+        # the end in another store may be hidden
         return any(self._is_elsewhere(move.location_id) for move in moves.sudo())
 
     def _what_was_sent(self, move):
@@ -154,9 +155,9 @@ class MdStoreLimit(models.AbstractModel):
         """Goods leave own stores, or come from no store into an own one or none."""
         if self._is_elsewhere(record.location_id):
             raise self._refusal(record, record.location_id)
-        if not record.location_id.warehouse_id:
-            if self._is_elsewhere(record.location_dest_id):
-                raise self._refusal(record, record.location_dest_id)
+        target = record.location_dest_id
+        if not record.location_id.warehouse_id and self._is_elsewhere(target):
+            raise self._refusal(record, target)
 
     def _check_target(self, record):
         """What another store sent comes into an own store."""
@@ -165,16 +166,16 @@ class MdStoreLimit(models.AbstractModel):
 
     def _refusal(self, record, location):
         message = self.env._(
-            "%(place)s is not one of your stores: you move no goods out of it, nor into "
-            "it but from your own.",
+            "%(place)s is not one of your stores: you move no goods out of it, nor "
+            "into it but from your own.",
             place=location.warehouse_id.display_name,
         )
         return refused(AccessError(message), record._name, "write", record.ids)
 
     def _other_than_sent(self, record):
         message = self.env._(
-            "%(product)s comes from another store: you receive it once, and no more and "
-            "nothing else than was sent.",
+            "%(product)s comes from another store: you receive it once, and no more "
+            "and nothing else than was sent.",
             product=record.product_id.display_name,
         )
         return refused(AccessError(message), record._name, "write", record.ids)

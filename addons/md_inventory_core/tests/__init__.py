@@ -32,4 +32,5 @@ from . import test_role_stores
 from . import test_role_surface
 from . import test_sale_history
 from . import test_store_limit
+from . import test_store_receipt
 from . import test_uninstall

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -62,3 +63,63 @@ class StoreCase(TransactionCase):
         picking.action_confirm()
         picking.action_assign()
         return picking
+
+
+class LimitedCase(StoreCase):
+    """A worker who is limited to North."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customers = cls.env.ref("stock.stock_location_customers")
+        cls.vendors = cls.env.ref("stock.stock_location_suppliers")
+        cls.a, cls.b = cls.north.lot_stock_id, cls.south.lot_stock_id
+        cls.shelf = cls.a.copy({"name": "Shelf"})
+        cls.worker = cls.user(cls, "warehouse", cls.north)
+        cls.env.flush_all()
+
+    def mine(self, records, **context):
+        """Records as the worker has them over RPC."""
+        context = {"allowed_company_ids": self.company.ids, **context}
+        return records.with_user(self.worker).with_context(context)
+
+    def on_hand(self, location):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        quants = self.env["stock.quant"]._gather(self.product, location)
+        return sum(quants.mapped("quantity"))
+
+    def refused(self, deed, *args, **kwargs):
+        """The deed is refused and South keeps its five; return the message."""
+        with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+            deed(*args, **kwargs)
+        self.env.invalidate_all()
+        self.assertEqual(self.on_hand(self.b), 5)
+        return str(caught.exception)
+
+    def move_vals(self, source, target, quantity=1, **vals):
+        return {
+            "product_id": self.product.id,
+            "product_uom_qty": quantity,
+            "company_id": self.company.id,
+            "location_id": source.id,
+            "location_dest_id": target.id,
+            **vals,
+        }
+
+    def picking_vals(self, source, target, kind, **vals):
+        return {
+            "picking_type_id": kind.id,
+            "location_id": source.id,
+            "location_dest_id": target.id,
+            **vals,
+        }
+
+    def line_vals(self, source, target, quantity=1, **vals):
+        return {
+            "product_id": self.product.id,
+            "quantity": quantity,
+            "location_id": source.id,
+            "location_dest_id": target.id,
+            **vals,
+        }

@@ -32,7 +32,8 @@ class TestUninstall(TransactionCase):
     """Core's access rows that we switch off are core's again without us."""
 
     def test_rows_are_as_in_core_again(self):
-        xml_ids = switched_off("md_inventory_core/security/md_inventory_core_groups.xml")
+        path = "md_inventory_core/security/md_inventory_core_groups.xml"
+        xml_ids = switched_off(path)
         self.assertEqual(len(xml_ids), 3)
         core, before = rows_of_core(xml_ids), self.rows(xml_ids)
         for xml_id in xml_ids:
