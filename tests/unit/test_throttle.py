@@ -1,6 +1,6 @@
 """Locks after failures: exact counts, growing locks, clocks that jump."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -9,47 +9,7 @@ from hypothesis import strategies as st
 from md_pure.md_inventory_core import throttle
 from md_pure.md_inventory_core.throttle import PATIENCE, Count, Rule
 from md_pure.md_inventory_core.throttle_policy import rules_for
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC).replace(tzinfo=None)
-ONE = Rule(5, forgives=True)
-SHARED = Rule(5, lock=300, longest=300)
-NOTHING = {}.get
-
-
-def after(seconds):
-    """The moment so long after noon."""
-    return NOON + timedelta(seconds=seconds)
-
-
-class Subject:
-    """One subject, tried again and again by one rule."""
-
-    def __init__(self, rule):
-        self.rules = {"it": rule}
-        self.counts = {"it": Count()}
-
-    @property
-    def count(self):
-        return self.counts["it"]
-
-    def begin(self, now):
-        verdict = throttle.begin(self.counts, self.rules, now)
-        self.counts = dict(verdict.counts)
-        return verdict
-
-    def fail(self, now):
-        self.counts, locked = throttle.failed(self.counts, self.rules, now)
-        return bool(locked)
-
-    def succeed(self, now):
-        self.counts = throttle.succeeded(self.counts, self.rules, now)
-
-    def try_wrong(self, now):
-        """Seconds to wait, 0 when it was tried (and failed)."""
-        verdict = self.begin(now)
-        if verdict.allowed:
-            self.fail(now)
-        return verdict.wait
+from throttle_subject import NOON, NOTHING, ONE, SHARED, Subject, after
 
 
 def test_the_fifth_failure_locks_and_says_so_once():
@@ -156,63 +116,6 @@ def test_earlier_locks_are_forgotten_in_the_end():
     subject.counts = {"it": subject.count}
     settled = throttle.settle(subject.count, ONE, after(quiet))
     assert (settled.level, settled.until) == (0, None)
-
-
-# Slow guessing
-
-SLOW = Rule(5, forgives=True, ends=20)
-
-
-@given(st.lists(st.integers(0, 40 * 24 * 3600), min_size=20, max_size=25))
-def test_guessing_ends_however_slow_it_is(pauses):
-    subject, now, looked_at = Subject(SLOW), 0, 0
-    for pause in pauses:
-        now += pause + 1000
-        assert subject.count.ended(SLOW) == (looked_at >= 20)
-        looked_at += not subject.try_wrong(after(now))
-    assert looked_at >= 20
-
-
-def test_a_success_begins_the_row_anew_and_what_ended_is_told_once():
-    subject, told = Subject(SLOW), []
-    for day in range(41):
-        before = subject.counts
-        subject.try_wrong(after(day * 86400))
-        if day == 18:
-            assert subject.begin(after(day * 86400 + 1000)).allowed
-            subject.succeed(after(day * 86400 + 1000))
-        told += [day] * len(throttle.ended(before, subject.counts, subject.rules))
-    assert told == [38]
-
-
-def test_a_try_that_nobody_settled_counts_in_the_row():
-    subject = Subject(SLOW)
-    assert subject.begin(NOON).allowed
-    assert throttle.settle(subject.count, SLOW, after(60)).streak == 1
-    subject.counts = throttle.given_back(subject.counts, subject.rules, after(1))
-    assert subject.count.streak == 0
-
-
-def test_a_success_beside_the_last_failure_does_not_bring_it_back():
-    subject = Subject(SLOW)
-    subject.counts = {"it": Count(streak=19)}
-    assert subject.begin(NOON).allowed
-    assert subject.begin(NOON).allowed
-    subject.fail(NOON)
-    subject.succeed(NOON)
-    assert subject.count.ended(SLOW)
-    assert subject.count.failures == ()
-
-
-def test_where_there_is_no_end_there_is_no_row():
-    subject = Subject(ONE)
-    for day in range(30):
-        subject.try_wrong(after(day * 86400))
-    assert subject.count.streak == 0
-    assert not subject.count.ended(ONE)
-
-
-# Clocks that jump
 
 
 def test_a_clock_set_back_prolongs_no_lock_beyond_its_own_length():
