@@ -51,19 +51,24 @@ SELECT e.id FROM md_audit_event e, open
 RESTORED_SQL = """
 SELECT EXISTS (
     SELECT 1 FROM md_audit_event e
-     WHERE e.txid > pg_current_xact_id()::text::bigint
+     WHERE (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0))
        AND e.id > (SELECT last_value FROM md_audit_floor))
 """
 FLOOR_SQL = """
 SELECT setval('md_audit_floor', max(e.id)) FROM md_audit_event e
- WHERE e.txid > pg_current_xact_id()::text::bigint
+ WHERE (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0))
 """
 NEXT_AFTER_RESTORE_SQL = """
 WITH open AS MATERIALIZED (SELECT %(oldest_open)s AS txid)
 SELECT e.id FROM md_audit_event e, open
  WHERE NOT EXISTS (SELECT 1 FROM md_audit_link l WHERE l.event_id = e.id)
-   AND (e.txid < open.txid OR e.txid > pg_current_xact_id()::text::bigint OR %(own)s)
- ORDER BY e.txid <= pg_current_xact_id()::text::bigint, e.txid, e.id LIMIT %(limit)s
+   AND (e.txid < open.txid OR %(own)s
+        OR (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)))
+ ORDER BY NOT (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)), e.txid, e.id LIMIT %(limit)s
 """
 
 
@@ -111,7 +116,10 @@ class MdAuditChain(models.AbstractModel):
     def _append(self, cr, limit):
         cr.execute(
             "SELECT l.id, l.hash, l.event_id, CASE WHEN e.txid "
-            "       > pg_current_xact_id()::text::bigint THEN 0 ELSE e.txid END "
+            "       >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint "
+            "  AND e.txid <> COALESCE("
+            "       pg_current_xact_id_if_assigned()::text::bigint, 0) "
+            "  THEN 0 ELSE e.txid END "
             "  FROM md_audit_link l JOIN md_audit_event e ON e.id = l.event_id "
             " ORDER BY l.id DESC LIMIT 1"
         )
