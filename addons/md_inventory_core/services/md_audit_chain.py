@@ -68,7 +68,8 @@ SELECT e.id FROM md_audit_event e, open
         OR (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
         AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)))
  ORDER BY NOT (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)), e.txid, e.id LIMIT %(limit)s
+        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)),
+          e.txid, e.id LIMIT %(limit)s
 """
 
 
