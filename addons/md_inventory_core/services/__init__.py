@@ -21,5 +21,4 @@ from . import md_refusal
 from . import md_roles
 from . import md_store_limit
 from . import md_approval_roles  # after what it extends
-from . import md_approval_watches  # after what it extends
 from . import md_totp

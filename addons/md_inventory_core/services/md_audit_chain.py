@@ -48,27 +48,34 @@ SELECT e.id FROM md_audit_event e, open
 # numbers of the future give it away: what has no link is then looked for one by one,
 # the restored before the new. When all restored events are linked their last id is the
 # floor, for some day their numbers come again.
+# Told by the statement's own snapshot: what is visible and of this server is below its
+# upper end. The worker's own number would not do, others commit after it was given.
+FUTURE_SQL = """
+(e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+ AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0))
+"""
+LAST_SQL = """
+SELECT l.id, l.hash, l.event_id, CASE WHEN %(future)s THEN 0 ELSE e.txid END
+  FROM md_audit_link l JOIN md_audit_event e ON e.id = l.event_id
+ ORDER BY l.id DESC LIMIT 1
+"""
 RESTORED_SQL = """
 SELECT EXISTS (
     SELECT 1 FROM md_audit_event e
-     WHERE (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0))
+     WHERE %(future)s
        AND e.id > (SELECT last_value FROM md_audit_floor))
 """
 FLOOR_SQL = """
 SELECT setval('md_audit_floor', max(e.id)) FROM md_audit_event e
- WHERE (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0))
+ WHERE %(future)s
 """
 NEXT_AFTER_RESTORE_SQL = """
 WITH open AS MATERIALIZED (SELECT %(oldest_open)s AS txid)
 SELECT e.id FROM md_audit_event e, open
  WHERE NOT EXISTS (SELECT 1 FROM md_audit_link l WHERE l.event_id = e.id)
    AND (e.txid < open.txid OR %(own)s
-        OR (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)))
- ORDER BY NOT (e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-        AND e.txid <> COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0)),
+        OR %(future)s)
+ ORDER BY NOT %(future)s,
           e.txid, e.id LIMIT %(limit)s
 """
 
@@ -115,31 +122,23 @@ class MdAuditChain(models.AbstractModel):
         return done
 
     def _append(self, cr, limit):
-        cr.execute(
-            "SELECT l.id, l.hash, l.event_id, CASE WHEN e.txid "
-            "       >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint "
-            "  AND e.txid <> COALESCE("
-            "       pg_current_xact_id_if_assigned()::text::bigint, 0) "
-            "  THEN 0 ELSE e.txid END "
-            "  FROM md_audit_link l JOIN md_audit_event e ON e.id = l.event_id "
-            " ORDER BY l.id DESC LIMIT 1"
-        )
+        cr.execute(SQL(LAST_SQL, future=SQL(FUTURE_SQL)))
         seq, head, event, txid = cr.fetchone() or self._start(cr)
-        cr.execute(RESTORED_SQL)
+        cr.execute(SQL(RESTORED_SQL, future=SQL(FUTURE_SQL)))
         restored = cr.fetchone()[0]
-        cr.execute(
-            SQL(
-                NEXT_AFTER_RESTORE_SQL if restored else NEXT_SQL,
-                oldest_open=SQL(OLDEST_OPEN_SQL),
-                txid=txid,
-                event=event,
-                limit=limit,
-                own=bool(odoo_module.current_test),
-            )
-        )
+        known = {
+            "oldest_open": SQL(OLDEST_OPEN_SQL),
+            "limit": limit,
+            "own": bool(odoo_module.current_test),
+        }
+        if restored:
+            query = SQL(NEXT_AFTER_RESTORE_SQL, future=SQL(FUTURE_SQL), **known)
+        else:
+            query = SQL(NEXT_SQL, txid=txid, event=event, **known)
+        cr.execute(query)
         events = [row[0] for row in cr.fetchall()]
         if restored and len(events) < limit:
-            cr.execute(FLOOR_SQL)
+            cr.execute(SQL(FLOOR_SQL, future=SQL(FUTURE_SQL)))
         if not events:
             return 0
         numbers = list(range(seq + 1, seq + 1 + len(events)))

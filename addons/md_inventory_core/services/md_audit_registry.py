@@ -83,6 +83,16 @@ class MdAuditRegistry(models.AbstractModel):
                 *("lock_timeout_mfa", "lock_timeout_inactivity_mfa", "totp_required"),
             ),
             Watch.on(
+                "md.approval.limit",
+                "rights",
+                *("kind_id", "group_id", "company_id", "maximum"),
+            ),
+            Watch.on(
+                "md.approval.kind",
+                "rights",
+                *("name", "wait_minutes", "valid_minutes", "badge_maximum"),
+            ),
+            Watch.on(
                 "ir.model.access",
                 "rights",
                 *("model_id", "group_id", "active"),

@@ -111,8 +111,6 @@ class MdAuditTrail(models.AbstractModel):
     def _insert(self, cr, rows):
         if not rows:
             return
-        if not rows:
-            return
         columns = [list(column) for column in zip(*rows, strict=True)]
         origin = self._origin()
         cr.execute(INSERT_SQL, [*origin, *columns, self._person()])

@@ -10,6 +10,7 @@ from .audit_common import AuditCase
 
 ROLE = "md_inventory_core.group_"
 KIND = "price_change"
+PIN, OTHER_PIN, WRONG = "7391", "5820", "9999"
 
 
 class ApprovalCase(AuditCase):
@@ -115,3 +116,19 @@ class ApprovalCase(AuditCase):
         """Recorded actions about approvals, oldest first; only these when given."""
         found = [event["action"] for event in self.recorded()]
         return [name for name in found if name in actions or not actions]
+
+
+class PinCase(ApprovalCase):
+    """Two managers with PINs, one of them with a badge; no lock from before."""
+
+    other = "deputy"  # the second manager
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["md.auth.lock"].search([]).unlink()
+        cls.badge = cls.env["md.pin"].with_user(cls.manager)._new_badge()
+        cls.env["md.pin"].with_user(cls.manager)._set_pin(PIN)
+        cls.env["md.pin"].with_user(getattr(cls, cls.other))._set_pin(OTHER_PIN)
+        cls.env.cr.flush()
+        cls.start = cls.events.search([], limit=1).id

@@ -81,7 +81,7 @@ class LimitedCase(StoreCase):
     def mine(self, records, **context):
         """Records as the worker has them over RPC."""
         context = {"allowed_company_ids": self.company.ids, **context}
-        return records.with_user(self.worker).with_context(context)
+        return records.with_env(self.env(user=self.worker, context=context))
 
     def on_hand(self, location):
         self.env.flush_all()

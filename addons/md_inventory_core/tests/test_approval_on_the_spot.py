@@ -6,24 +6,14 @@ from odoo.tests import tagged
 from odoo.addons.md_inventory_core.models.login_errors import TooManyFailures
 from odoo.addons.md_inventory_core.services.md_pin import PinRefused
 
-from .approval_common import ApprovalCase
-
-PIN, OTHER_PIN, WRONG = "7391", "5820", "9999"
+from .approval_common import OTHER_PIN, PIN, WRONG, PinCase
 
 
 @tagged("post_install", "-at_install")
-class TestApprovalOnTheSpot(ApprovalCase):
+class TestApprovalOnTheSpot(PinCase):
     """A manager approves on the asker's screen."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["md.auth.lock"].search([]).unlink()
-        cls.badge = cls.env["md.pin"].with_user(cls.manager)._new_badge()
-        cls.env["md.pin"].with_user(cls.manager)._set_pin(PIN)
-        cls.env["md.pin"].with_user(cls.southern)._set_pin(OTHER_PIN)
-        cls.env.cr.flush()
-        cls.start = cls.events.search([], limit=1).id
+    other = "southern"
 
     def type_in(self, request, who, pin, user=None):
         """Over the dialog, as the web client does it."""

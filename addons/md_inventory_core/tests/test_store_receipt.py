@@ -28,7 +28,7 @@ class TestStoreReceipt(LimitedCase):
         picking = self.sent()
         picking.move_ids.write({"quantity": 2, "picked": True})
         answer = picking.button_validate()
-        form = picking.env[answer["res_model"]].with_context(answer["context"])
+        form = picking.env[answer["res_model"]].with_context(**answer["context"])
         form.create({}).process()
         self.assertEqual(self.on_hand(self.b), 3)
         rest = self.mine(self.env["stock.picking"].search([], order="id desc", limit=1))
