@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 STACK := $(PYTHON) -m tools.stack
 export PORT BIND DB ODOO_SRC DATABASE_URL TLS ARGS
 
-.PHONY: help run stop clean status doctor shell sql data data-history test test-fast test-deep \
+.PHONY: help run stop clean status doctor shell sql data data-history test test-fast test-deep test-core \
 	bench lint lock env i18n
 
 help:  ## List the commands
@@ -37,6 +37,8 @@ test-fast:  ## What needs neither Odoo nor a database (<= 60 s)
 	@$(PYTHON) -m tools.testing fast
 test-deep:  ## The full sizes that the issues name; log in docs/
 	@$(PYTHON) -m tools.testing deep
+test-core:  ## Odoo's own suites on plain Odoo and on ours, compared (ARGS="stock sale")
+	@$(PYTHON) -m tools.testing core
 bench:  ## Ratios against plain Odoo in the same run (ARGS="--case pos_order --quick")
 	@$(PYTHON) -m tools.testing bench
 lint:  ## All linters

@@ -15,6 +15,7 @@ LOGINS = (
     ("auditor", "reads everything, changes nothing"),
 )
 FILL = "env['md.data.import'].run_and_report({kind!r})\n"
+ACTIVE = "SELECT login FROM res_users WHERE active"
 STATE = "SELECT state FROM md_data_import WHERE kind = '{kind}' ORDER BY id LIMIT 1"
 
 
@@ -27,8 +28,10 @@ def announce():
     say(f"  Till          {base}/odoo/action-point_of_sale.action_pos_config_kanban")
     say(f"  Web shop      {base}/shop")
     say("Logins (password = login; change them before you open it):")
+    there = postgres.execute(ACTIVE, database=now["db"]).split()
     for login, does in LOGINS:
-        say(f"  {login:<10} {does}")
+        if login in there:
+            say(f"  {login:<10} {does}")
     if now["tls"]:
         say(f"Trust this authority on each till: {tls.authority()}")
     say(f"Log: {server.LOG.relative_to(paths.ROOT)}")

@@ -1,4 +1,4 @@
-"""`python -m tools.testing all|fast|deep|bench|lint`: what the Makefile calls."""
+"""`python -m tools.testing all|fast|deep|core|bench|lint`: what the Makefile calls."""
 
 import argparse
 import io
@@ -14,7 +14,7 @@ from tools.stack import __main__ as stack
 from tools.stack import paths, postgres, programs, python_env
 from tools.stack.ui import Fail, say
 
-from . import layers
+from . import core, layers
 
 REQUIREMENTS = (python_env.RUNTIME, python_env.TESTS, python_env.LINT)
 
@@ -141,12 +141,19 @@ def cmd_bench(_kind):
     os.execve(words[0], words, paths.environment(PYTHONPATH=paths.ROOT))
 
 
+def cmd_core(_kind):
+    """Odoo's own suites, on plain Odoo and on ours."""
+    prepare()
+    return core.main(shlex.split(os.environ.get("ARGS", "")))
+
+
 COMMANDS = {
     "all": cmd_all,
     "deep": cmd_deep,
     "fast": cmd_fast,
     "lint": cmd_lint,
     "bench": cmd_bench,
+    "core": cmd_core,
 }
 
 

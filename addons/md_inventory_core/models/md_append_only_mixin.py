@@ -83,21 +83,29 @@ class MdAppendOnlyMixin(models.AbstractModel):
         )
 
     @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
+    def create(self, vals_list):
         """Refused for everybody: the system inserts these rows itself."""
-        self._refuse("create")
+        if vals_list:
+            self._refuse("create")
+        return super().create(vals_list)
 
-    def write(self, vals):  # pylint: disable=method-required-super
+    def write(self, vals):
         """Refused for everybody."""
-        self._refuse("write")
+        if self:
+            self._refuse("write")
+        return super().write(vals)
 
-    def unlink(self):  # pylint: disable=method-required-super
+    def unlink(self):
         """Refused for everybody."""
-        self._refuse("unlink")
+        if self:
+            self._refuse("unlink")
+        return super().unlink()
 
-    def copy(self, default=None):  # pylint: disable=method-required-super
+    def copy(self, default=None):
         """Refused for everybody."""
-        self._refuse("copy")
+        if self:
+            self._refuse("copy")
+        return super().copy(default)
 
     def _refuse(self, operation):
         """Record the attempt on its own transaction, then refuse it in one line."""

@@ -160,21 +160,21 @@ class MdApprovalRequest(models.Model):
                 and hasattr(self.env.get(request.model), "_md_apply_approval")
             )
 
-    # pylint: disable-next=method-required-super
     @api.model_create_multi
     def create(self, vals_list):
         """Refused for everybody: `md.approval` inserts requests."""
-        self._refuse_direct()
+        self._refuse_direct(vals_list)
+        return super().create(vals_list)
 
-    # pylint: disable-next=method-required-super
     def write(self, vals):
         """Refused for everybody: `md.approval` changes the state."""
-        self._refuse_direct()
+        self._refuse_direct(self)
+        return super().write(vals)
 
-    # pylint: disable-next=method-required-super
     def unlink(self):
         """Refused for everybody: who asked for what stays known."""
-        self._refuse_direct()
+        self._refuse_direct(self)
+        return super().unlink()
 
     def action_approve(self):
         """Open the dialog in which a manager approves with or without a remark."""
@@ -251,7 +251,8 @@ class MdApprovalRequest(models.Model):
         self.invalidate_recordset()
         return bool(self.env.cr.rowcount)
 
-    def _refuse_direct(self):
-        raise AccessError(
-            self.env._("Approval requests are asked for and decided, never edited.")
-        )
+    def _refuse_direct(self, touched):
+        if touched:
+            raise AccessError(
+                self.env._("Approval requests are asked for and decided, never edited.")
+            )

@@ -8,6 +8,7 @@ from odoo.http import request
 from ..lib import caller, request_id
 from ..lib.audit import MASK, changed, encode, secret_key
 from ..lib.card_numbers import mask_cards
+from . import http_call
 
 COLLECTED = "md.audit.trail"
 INSERT_SQL = """
@@ -123,11 +124,11 @@ class MdAuditTrail(models.AbstractModel):
     def _origin(self):
         """(origin, IP address, till, request id) of what runs now."""
         here = request_id.current()
-        if request:
-            path = request.httprequest.path or ""
+        if call := http_call.current():
+            path = call.path or ""
             api = path.startswith(("/json/", "/xmlrpc/", "/jsonrpc", "/md/api/"))
-            address = request.httprequest.remote_addr
-            return "api" if api else "web", address, self._till() or None, here
+            origin = "api" if api else "web"
+            return origin, call.remote_addr, self._till() or None, here
         if address := caller.address():
             return "api", address, None, here
         cron = (here or "").startswith("cron-")

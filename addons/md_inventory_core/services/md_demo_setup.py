@@ -28,6 +28,30 @@ class MdDemoSetup(models.AbstractModel):
         for login, name in self._demo_people():
             self._setup_user(login, name)
 
+    @api.model
+    @api.private
+    def give_roles(self):
+        """Give demo logins that are as they were made, and have no role, their role.
+
+        For shops made before there were roles; a renamed login is somebody's own.
+        """
+        privilege = self.env.ref("md_inventory_core.privilege_retail")
+        for login, name in self._demo_people():
+            user = self.env["res.users"].search(
+                [("login", "=", login), ("name", "=", name)]
+            )
+            if user and privilege not in user.all_group_ids.privilege_id:
+                user.write(self._role_values(login))
+
+    @api.private
+    def _role_values(self, login):
+        """What makes a demo login what it is named after."""
+        groups = [self.env.ref(group).id for group in self._role_groups(login)]
+        return {
+            "action_id": self.env.ref(self._home(login)).id,
+            "group_ids": [Command.set(groups)],
+        }
+
     @api.private
     def _demo_people(self):
         """[(login, name)] of the demo logins besides ``admin``."""
@@ -91,14 +115,12 @@ class MdDemoSetup(models.AbstractModel):
         )
         if users.search_count([("login", "=", login)], limit=1):
             return
-        groups = [self.env.ref(group).id for group in self._role_groups(login)]
         users.create(
             {
                 "login": login,
                 "name": name,
                 "password": login,
                 "tz": TIMEZONE,
-                "action_id": self.env.ref(self._home(login)).id,
-                "group_ids": [Command.set(groups)],
+                **self._role_values(login),
             }
         )

@@ -9,6 +9,7 @@ from ..lib import caller
 from ..lib.login import CODE_TYPES, RIGHT_AT, SINCE, masked
 from ..lib.throttle_address import network_of
 from ..models.md_auth_lock import HASH_LENGTH
+from . import http_call
 
 TYPED_LENGTH = 64  # so much of a known login goes into the audit trail
 KEY_START = 8  # what core finds a key by
@@ -97,7 +98,8 @@ class MdLogin(models.AbstractModel):
 
     def _address(self):
         """Address of who logs in; None when nobody but the program does."""
-        return request.httprequest.remote_addr if request else caller.address()
+        call = http_call.current()
+        return call.remote_addr if call else caller.address()
 
     # API keys in a header
 

@@ -46,9 +46,19 @@ class TestAuditGuard(AuditCase):
         self.event.invalidate_recordset()
         self.assertFalse(self.event.reason)
 
+    def seal_something(self):
+        """A row of an archive, as the archiver would insert it."""
+        self.force(
+            "INSERT INTO md_audit_archive (first_seq, last_seq, first_at, last_at, "
+            "start_hash, last_hash, file_hash, sealed_at) "
+            "VALUES (-1, -1, now(), now(), '', '', '', now())"
+        )
+
     def test_links_and_archives_are_as_firm(self):
+        self.seal_something()
         for model in ("md.audit.link", "md.audit.archive"):
             record = self.env[model].search([], limit=1)
+            self.assertTrue(record)
             for attempt in (
                 lambda record=record: record.write({}),
                 lambda record=record: record.unlink(),
@@ -56,12 +66,15 @@ class TestAuditGuard(AuditCase):
             ):
                 self.assertRaisesOneLine(AccessError, attempt)
 
+    def test_nothing_touched_is_nothing_refused(self):
+        none = self.env["md.audit.link"]
+        self.assertEqual(none.create([]), none)
+        self.assertTrue(none.write({"hash": "x"}) and none.unlink())
+        self.assertEqual(none.copy(), none)
+        self.assertEqual(self.env["md.approval.request"].browse().unlink(), True)
+
     def test_database_refuses_sql(self):
-        self.force(
-            "INSERT INTO md_audit_archive (first_seq, last_seq, first_at, last_at, "
-            "start_hash, last_hash, file_hash, sealed_at) "
-            "VALUES (-1, -1, now(), now(), '', '', '', now())"
-        )
+        self.seal_something()
         for table in TABLES:
             for pattern in (
                 "UPDATE %(table)s SET id = id",

@@ -85,3 +85,22 @@ class TestDemoSetup(TransactionCase):
         self.assertEqual(company.name, "Micro Datasoft Demo Retail")
         self.assertEqual(company.street, "House 12, Road 5, Dhanmondi")
         self.assertTrue(company.phone)
+
+    def test_logins_from_before_roles_get_theirs(self):
+        self.setup.setup_company()
+        till = self.env.ref("point_of_sale.group_pos_user")
+        old = self.user("cashier") + self.user("manager") + self.user("support")
+        for user in old:
+            user.group_ids = self.env.ref("base.group_user") + till
+        self.user("manager").name = "Somebody Else"
+        warehouse = self.user("warehouse")
+        warehouse.group_ids += self.env.ref("base.group_partner_manager")
+        before = {u: u.group_ids for u in warehouse + self.user("manager")}
+        self.setup.give_roles()
+        for login in ("cashier", "support"):
+            groups = self.user(login).group_ids
+            self.assertEqual(
+                groups, self.env.ref(f"md_inventory_core.group_{login}"), login
+            )
+        for user, groups in before.items():
+            self.assertEqual(user.group_ids, groups, user.login)
