@@ -222,6 +222,7 @@ def main(argv=None):
     args = parser.parse_args(argv)
     if args.command in ("shell", "sql"):
         STREAM["progress"] = sys.stderr
+    shown = args.command.replace("_", "-")  # as it is typed after `make`
     lock = None
     try:
         if args.command in ALONE:
@@ -234,14 +235,14 @@ def main(argv=None):
                 ) from None
         return COMMANDS[args.command](args) or 0
     except Fail as failure:
-        sys.stderr.write(f"make {args.command}: {failure}\n")
+        sys.stderr.write(f"make {shown}: {failure}\n")
     except KeyboardInterrupt:
         sys.stderr.write(
-            f"make {args.command}: interrupted; call it again and it goes on\n"
+            f"make {shown}: interrupted; call it again and it goes on\n"
         )
     except OSError as error:
         sys.stderr.write(
-            f"make {args.command}: {error}. Check disk space (`df -h .`) and rights\n"
+            f"make {shown}: {error}. Check disk space (`df -h .`) and rights\n"
         )
     return 1
 
