@@ -237,9 +237,7 @@ def main(argv=None):
     except Fail as failure:
         sys.stderr.write(f"make {shown}: {failure}\n")
     except KeyboardInterrupt:
-        sys.stderr.write(
-            f"make {shown}: interrupted; call it again and it goes on\n"
-        )
+        sys.stderr.write(f"make {shown}: interrupted; call it again and it goes on\n")
     except OSError as error:
         sys.stderr.write(
             f"make {shown}: {error}. Check disk space (`df -h .`) and rights\n"

@@ -145,6 +145,11 @@ def main(words):
     databases.prepare()
     for side in databases.SIDES:
         layers.cure_assets(side.database)
+        # our demo company mails later, by core's own setting; core's tests look at once
+        postgres.execute(
+            "DELETE FROM ir_config_parameter WHERE key = 'sale.async_emails'",
+            database=side.database,
+        )
     print(f"{'suite':<20}  plain failed   ours failed  worse  seconds")
     rows = [compare(suite) for suite in suites]
     worse = [f"{title}" for _row, differing in rows for title in differing]
