@@ -23,7 +23,7 @@ SUITES = (
     *("auth_timeout", "auth_passkey", "auth_signup", "resource"),
     *("product", "stock", "product_expiry", "stock_account", "stock_delivery"),
     *("account", "sale", "sale_stock", "sale_purchase", "purchase", "purchase_stock"),
-    *("point_of_sale", "pos_online_payment", "payment", "delivery"),
+    *("point_of_sale", "payment", "delivery"),
     *("website_sale", "website_sale_stock"),
 )
 # Tests that our addons fail on purpose, and why.
@@ -36,17 +36,23 @@ MEANT = {
     ),
 }
 PORTS = {"plain": 8271, "ours": 8272}
-# Hours of browser by themselves, and about what is drawn rather than what is done.
-LEFT_OUT = ("test_js.py", "test_click_everywhere.py")
+# Hours of browser by themselves; run when named, as in "point_of_sale/test_frontend".
+LEFT_OUT = ("test_js.py", "test_click_everywhere.py", "test_frontend.py")
 TRIES = 3
 PATIENCE = 60 * 60  # seconds for one suite on one side
 
 
 def suite_files(name):
-    """Files of a module's tests; raise Fail for a module that Odoo does not have."""
-    folder = paths.odoo_source() / "odoo" / "addons" / name / "tests"
+    """Files of a module's tests, or the one of "module/file".
+
+    :raises Fail: for what Odoo does not have
+    """
+    module, _slash, one = name.partition("/")
+    folder = paths.odoo_source() / "odoo" / "addons" / module / "tests"
     files = sorted(
-        str(path) for path in folder.glob("test_*.py") if path.name not in LEFT_OUT
+        str(path)
+        for path in folder.glob(f"{one or 'test_*'}.py")
+        if one or path.name not in LEFT_OUT
     )
     if not files:
         raise Fail(f"Odoo has no tests of {name}", f"Choose among {', '.join(SUITES)}")
@@ -63,6 +69,7 @@ def run(side, title, words):
             row for row in text.splitlines(True) if not row.startswith("addons_path")
         )
     config.write_text(f"{text}http_port = {PORTS[side.name]}\n", encoding="utf-8")
+    title = title.replace("/", "-")
     report = layers.RESULTS / f"core-{title}-{side.name}.xml"
     report.unlink(missing_ok=True)
     log = paths.LOGS / f"core-{title}-{side.name}.log"
