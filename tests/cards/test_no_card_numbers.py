@@ -74,6 +74,7 @@ def test_one_that_is_planted_is_found(connection, table, column, value, number):
         "e3b0c44298fc1c14" + CARD + "f924",  # inside of a check sum
         "23." + CARD,  # a coordinate
         "5901234123457",
+        "<378282246310005.1763812345.065412998199463-openerp-7-sale.order@shop>",
     ],
 )
 def test_what_only_looks_like_one_is_none(text):
