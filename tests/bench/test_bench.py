@@ -69,6 +69,8 @@ def test_an_ended_bench_leaves_nothing_behind(sign):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
+        # whoever runs the tests in the background may have made us deaf to it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for line in bench.stderr:
         if "product_create: 1000 pairs" in line:
