@@ -46,3 +46,24 @@ class MdOwnTransaction(models.AbstractModel):
         self.env.cr.rollback()
         with self.env.registry.cursor() as cr:
             yield cr
+
+    def _after(self, name, function):
+        """Call ``function`` after the caller's commit; in a test at once.
+
+        Once for each ``name`` in a transaction, however often it is asked for.
+        """
+        if odoo_module.current_test:
+            function()
+            return
+        names = self.env.cr.postcommit.data.setdefault("md_own_transaction", set())
+        if name not in names:
+            names.add(name)
+            self.env.cr.postcommit.add(function)
+
+    def _on_failure(self, function):
+        """Call ``function`` when the caller's transaction is undone.
+
+        In a test nothing is to be done: what ``_begin`` gave is undone with it.
+        """
+        if not odoo_module.current_test:
+            self.env.cr.postrollback.add(function)
