@@ -17,6 +17,11 @@ class SaleOrder(models.Model):
         """Whether the order is refused when not all of it can be promised."""
         return bool(self.env.context.get("md_refuse_shortage"))
 
+    def action_confirm(self):
+        """The claims are the promise: what is taken from where is decided after it."""
+        later = self.with_context(md_reserve_later=True)
+        return super(SaleOrder, later).action_confirm()
+
     def _action_cancel(self):
         for order in self:
             order.md_claim_round += 1

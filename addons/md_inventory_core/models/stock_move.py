@@ -36,6 +36,9 @@ class StockMove(models.Model):
     def _action_assign(self, force_qty=False):
         """Claim first; what is reserved is never more than what is claimed."""
         granted = self.env["md.claim.moves"]._claim(self)
+        if granted and self.env["md.own.transaction"]._is_own("md_reserve_later"):
+            self.env["md.claim.allocator"]._later(self)
+            return None
         claimed = self.with_context(md_granted=granted)
         return super(StockMove, claimed)._action_assign(force_qty=force_qty)
 

@@ -7,6 +7,7 @@ from . import md_audit_registry
 from . import md_audit_trail
 from . import md_auth_throttle
 from . import md_clock
+from . import md_claim_allocator
 from . import md_claim_facts
 from . import md_claim_folder
 from . import md_claim_moves

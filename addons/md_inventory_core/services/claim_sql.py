@@ -1,5 +1,7 @@
 """Statements of the claim store and the folder; see `md.claim.store`.
 
+Quantities come back as text, for Odoo turns numeric into float.
+
 Each is one statement, for in READ COMMITTED each has a snapshot of its own: what is
 read after a lock was waited for must be read by the next one.
 """
@@ -17,15 +19,18 @@ INSERT INTO md_stock_counter (product_id, warehouse_id, pool_id, claimed)
 SELECT product_id, warehouse_id, pool_id, 0 FROM {SLOTS}
  ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING
 """
-# Sellable: in the warehouse, of its own company's owner, not expired.
+# Sellable: in the warehouse and not expired. A lot below zero takes nothing from others,
+# as in core's reservation; what has no lot does.
 ON_HAND_SQL = """
-SELECT COALESCE(sum(q.quantity), 0)
-  FROM stock_quant q
-  JOIN stock_location l ON l.id = q.location_id
-  LEFT JOIN stock_lot t ON t.id = q.lot_id
- WHERE q.product_id = w.product_id AND l.warehouse_id = w.warehouse_id
-   AND l.usage = 'internal' AND q.owner_id IS NULL
-   AND (t.removal_date IS NULL OR t.removal_date > now() AT TIME ZONE 'UTC')
+SELECT COALESCE(sum(CASE WHEN lot IS NULL THEN part ELSE GREATEST(part, 0) END), 0)
+  FROM (SELECT q.lot_id AS lot, sum(q.quantity) AS part
+          FROM stock_quant q
+          JOIN stock_location l ON l.id = q.location_id
+          LEFT JOIN stock_lot t ON t.id = q.lot_id
+         WHERE q.product_id = w.product_id AND l.warehouse_id = w.warehouse_id
+           AND l.usage = 'internal'
+           AND (t.removal_date IS NULL OR t.removal_date > now() AT TIME ZONE 'UTC')
+         GROUP BY q.lot_id) lots
 """
 PENDING_SQL = """
 SELECT COALESCE(sum(p.quantity), 0) FROM md_pending_sale p
@@ -39,13 +44,13 @@ SELECT COALESCE(sum(ml.quantity_product_uom), 0)
   JOIN stock_location s ON s.id = ml.location_id
   JOIN stock_location d ON d.id = m.location_dest_id
  WHERE ml.product_id = w.product_id AND s.warehouse_id = w.warehouse_id
-   AND s.usage = 'internal' AND ml.owner_id IS NULL AND m.md_claim_key IS NULL
+   AND s.usage = 'internal' AND m.md_claim_key IS NULL
    AND m.state IN ('assigned', 'partially_available')
    AND d.warehouse_id IS DISTINCT FROM s.warehouse_id
 """
 GROUND_SQL = f"""
-SELECT w.*, ({ON_HAND_SQL}), ({PENDING_SQL}), ({UNCLAIMED_SQL}), c.claimed,
-       COALESCE(own.held, 0), own.ids
+SELECT w.*, ({ON_HAND_SQL})::text, ({PENDING_SQL})::text, ({UNCLAIMED_SQL})::text,
+       c.claimed::text, COALESCE(own.held, 0)::text, own.ids
   FROM {SLOTS}
   JOIN md_stock_counter c USING (product_id, warehouse_id, pool_id)
   LEFT JOIN LATERAL (
@@ -124,7 +129,7 @@ SELECT now() AT TIME ZONE 'UTC', 'confirm', id, key, product_id, warehouse_id, p
   FROM done
 """
 FACTS_SQL = """
-SELECT id, kind, claim_id, key, product_id, warehouse_id, quantity, source
+SELECT id, kind, claim_id, key, product_id, warehouse_id, quantity::text, source
   FROM md_claim_fact WHERE kind <> 'void' ORDER BY id LIMIT %(limit)s
    FOR UPDATE SKIP LOCKED
 """
@@ -134,7 +139,7 @@ SELECT DISTINCT product_id, warehouse_id, pool_id FROM md_stock_claim
     OR key = ANY(%(keys)s::varchar[]) AND state IN ('held', 'confirmed')
 """
 LIVE_SQL = """
-SELECT id, key, product_id, warehouse_id, granted - gone FROM md_stock_claim
+SELECT id, key, product_id, warehouse_id, (granted - gone)::text FROM md_stock_claim
  WHERE key = ANY(%(keys)s::varchar[]) AND state IN ('held', 'confirmed') ORDER BY id
 """
 VOID_SQL = """
@@ -143,7 +148,7 @@ SELECT 'void', claim_id, now() AT TIME ZONE 'UTC' FROM unnest(%(claims)s::int[])
  ORDER BY claim_id ON CONFLICT DO NOTHING RETURNING claim_id
 """
 STILL_HELD_SQL = """
-SELECT id, granted - gone FROM md_stock_claim
+SELECT id, (granted - gone)::text FROM md_stock_claim
  WHERE id = ANY(%(claims)s) AND state = 'held' ORDER BY id
 """
 EXPIRED_SQL = """
@@ -155,13 +160,13 @@ SELECT c.id FROM md_stock_claim c
 # Confirmed and not needed by any open move of the key: cancelled, or fewer are wanted.
 UNNEEDED_SQL = """
 SELECT c.key, c.product_id, c.warehouse_id, NULL AS source,
-       sum(c.granted - c.gone) - COALESCE((
+       (sum(c.granted - c.gone) - COALESCE((
            SELECT sum(m.product_qty) FROM stock_move m
              JOIN stock_location l ON l.id = m.location_id
             WHERE m.md_claim_key = c.key AND m.product_id = c.product_id
               AND l.warehouse_id = c.warehouse_id
               AND m.state IN ('waiting', 'confirmed', 'partially_available', 'assigned')
-       ), 0) AS quantity
+       ), 0))::text AS quantity
   FROM md_stock_claim c
  WHERE c.key = ANY(%(keys)s::varchar[]) AND c.state = 'confirmed'
  GROUP BY 1, 2, 3

@@ -47,6 +47,10 @@ class MdOwnTransaction(models.AbstractModel):
         with self.env.registry.cursor() as cr:
             yield cr
 
+    def _is_own(self, flag):
+        """Whether the context asks for ``flag`` and there is an after; never in tests."""
+        return bool(self.env.context.get(flag)) and not odoo_module.current_test
+
     def _after(self, name, function):
         """Call ``function`` after the caller's commit; in a test at once.
 
