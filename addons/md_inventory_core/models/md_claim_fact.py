@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .fields import LooseMany2one
+
 
 class MdClaimFact(models.Model):
     """What a business transaction says about claims, inserted in that transaction.
@@ -26,10 +28,10 @@ class MdClaimFact(models.Model):
         required=True,
         readonly=True,
     )
-    claim_id = fields.Integer(readonly=True)
+    claim_id = LooseMany2one("md.stock.claim", readonly=True)
     key = fields.Char(readonly=True)
-    product_id = fields.Integer(readonly=True)
-    warehouse_id = fields.Integer(readonly=True)
+    product_id = LooseMany2one("product.product", readonly=True)
+    warehouse_id = LooseMany2one("stock.warehouse", readonly=True)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     source = fields.Char(readonly=True)
     at = fields.Datetime(required=True, readonly=True)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .fields import LooseMany2one
+
 
 class MdPendingSale(models.Model):
     """Goods that a till sold and whose stock moves are not posted yet.
@@ -14,8 +16,8 @@ class MdPendingSale(models.Model):
     _rec_name = "source"
 
     source = fields.Char(required=True, readonly=True)  # the order's uuid
-    product_id = fields.Integer(required=True, readonly=True)
-    warehouse_id = fields.Integer(required=True, readonly=True)
+    product_id = LooseMany2one("product.product", required=True, readonly=True)
+    warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
     quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
 
     _source_uniq = models.UniqueIndex("(source, product_id, warehouse_id)")

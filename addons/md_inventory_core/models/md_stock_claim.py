@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .fields import LooseMany2one
+
 STATES = [
     ("held", "Held"),
     ("confirmed", "Confirmed"),
@@ -24,8 +26,8 @@ class MdStockClaim(models.Model):
     _rec_name = "key"
 
     key = fields.Char(required=True, readonly=True)
-    product_id = fields.Integer(required=True, readonly=True)
-    warehouse_id = fields.Integer(required=True, readonly=True)
+    product_id = LooseMany2one("product.product", required=True, readonly=True)
+    warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
     pool_id = fields.Integer(required=True, readonly=True, default=0)
     number = fields.Integer(required=True, readonly=True)  # of its key and slot
     granted = fields.Float(digits="Product Unit", required=True, readonly=True)
@@ -39,8 +41,7 @@ class MdStockClaim(models.Model):
         "The same claim is made once.",
     )
     _live_idx = models.Index(
-        "(key, product_id, warehouse_id, pool_id) "
-        "WHERE state IN ('held', 'confirmed')"
+        "(key, product_id, warehouse_id, pool_id) WHERE state IN ('held', 'confirmed')"
     )
     _expiry_idx = models.Index("(expires_at) WHERE state = 'held'")
     _within = models.Constraint(

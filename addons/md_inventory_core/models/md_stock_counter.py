@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .fields import LooseMany2one
+
 
 class MdStockCounter(models.Model):
     """Claimed quantity of a product in a warehouse out of a pool; one row for each.
@@ -15,8 +17,8 @@ class MdStockCounter(models.Model):
     _rec_name = "id"
 
     # no foreign keys: a locked product or warehouse must not hold up a claim
-    product_id = fields.Integer(required=True, readonly=True)
-    warehouse_id = fields.Integer(required=True, readonly=True)
+    product_id = LooseMany2one("product.product", required=True, readonly=True)
+    warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
     pool_id = fields.Integer(required=True, readonly=True, default=0)
     claimed = fields.Float(digits="Product Unit", required=True, readonly=True)
 

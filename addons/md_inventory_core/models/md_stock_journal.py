@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .fields import LooseMany2one
+
 KINDS = [
     ("hold", "Held"),
     ("confirm", "Confirmed"),
@@ -24,10 +26,10 @@ class MdStockJournal(models.Model):
 
     at = fields.Datetime(required=True, readonly=True)
     kind = fields.Selection(KINDS, required=True, readonly=True)
-    claim_id = fields.Integer(required=True, readonly=True)
+    claim_id = LooseMany2one("md.stock.claim", required=True, readonly=True)
     key = fields.Char(required=True, readonly=True)
-    product_id = fields.Integer(required=True, readonly=True)
-    warehouse_id = fields.Integer(required=True, readonly=True)
+    product_id = LooseMany2one("product.product", required=True, readonly=True)
+    warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
     pool_id = fields.Integer(required=True, readonly=True)
     change = fields.Float(digits="Product Unit", required=True, readonly=True)
     source = fields.Char(readonly=True)

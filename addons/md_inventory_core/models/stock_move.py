@@ -47,9 +47,7 @@ class StockMove(models.Model):
         slot = Slot(self.product_id.id, location_id.warehouse_id.id)
         left = None if granted is None else granted.get((self.md_claim_key, slot))
         if left is None:
-            return super()._update_reserved_quantity(
-                need, location_id, *args, **kwargs
-            )
+            return super()._update_reserved_quantity(need, location_id, *args, **kwargs)
         if left <= 0:
             return 0.0
         taken = super()._update_reserved_quantity(

@@ -21,9 +21,7 @@ class MdClaimFacts(models.AbstractModel):
             with self.env.cr.savepoint(flush=False):
                 self._insert("confirm", [{"claim_id": claim} for claim in claims])
         except errors.UniqueViolation as error:
-            raise ConcurrencyError(
-                "a hold expired before it was confirmed"
-            ) from error
+            raise ConcurrencyError("a hold expired before it was confirmed") from error
 
     def _consume(self, rows):
         """Goods left: [{key, product_id, warehouse_id, quantity, source}]."""

@@ -118,7 +118,9 @@ class MdClaimFolder(models.AbstractModel):
                 self._lock_slots(cr, voided, [])
                 cr.execute(SQL(STILL_HELD_SQL, claims=voided))
                 held = cr.fetchall()
-                self._free(cr, [(claim, kind, Decimal(left), None) for claim, left in held])
+                self._free(
+                    cr, [(claim, kind, Decimal(left), None) for claim, left in held]
+                )
                 return [claim for claim, _left in held]
         except errors.LockNotAvailable:
             return []
