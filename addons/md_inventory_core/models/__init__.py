@@ -34,5 +34,6 @@ from . import stock_move_line
 from . import stock_picking
 from . import stock_picking_type
 from . import stock_quant
+from . import stock_rule
 from . import stock_scrap
 from . import stock_warehouse

@@ -38,4 +38,4 @@ class MdClaimFact(models.Model):
 
     _claim_uniq = models.UniqueIndex("(claim_id) WHERE claim_id IS NOT NULL")
     _source_uniq = models.UniqueIndex("(kind, source) WHERE source IS NOT NULL")
-    _to_fold_idx = models.Index("(id) WHERE kind <> 'void'")
+    _key_idx = models.Index("(key) WHERE kind <> 'void'")

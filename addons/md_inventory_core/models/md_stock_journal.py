@@ -4,6 +4,7 @@ from .fields import LooseMany2one
 
 KINDS = [
     ("hold", "Held"),
+    ("adopt", "Adopted"),
     ("confirm", "Confirmed"),
     ("consume", "Consumed"),
     ("release", "Released"),
@@ -14,7 +15,8 @@ KINDS = [
 class MdStockJournal(models.Model):
     """What happened to claims, append-only; counters can be rebuilt from it.
 
-    ``change`` is what the slot's counter went up or down by.
+    ``change`` is what the slot's counter went up or down by. Adopted is what moves had
+    reserved without a claim, by hand for example.
     """
 
     _name = "md.stock.journal"
@@ -35,4 +37,5 @@ class MdStockJournal(models.Model):
     source = fields.Char(readonly=True)
 
     _slot_idx = models.Index("(product_id, warehouse_id, pool_id, id)")
+    _source_idx = models.Index("(source) WHERE source IS NOT NULL")
     _key_idx = models.Index("(key)")

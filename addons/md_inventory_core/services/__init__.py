@@ -11,6 +11,7 @@ from . import md_claim_allocator
 from . import md_claim_facts
 from . import md_claim_folder
 from . import md_claim_moves
+from . import md_claim_settler
 from . import md_claim_store
 from . import md_core_access
 from . import md_dataset_loader

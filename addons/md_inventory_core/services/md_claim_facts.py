@@ -1,27 +1,36 @@
-from psycopg2 import errors
-
 from odoo import models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
+
+INSERT_SQL = """
+INSERT INTO md_claim_fact (kind, at, %(names)s)
+SELECT %(kind)s, now() AT TIME ZONE 'UTC', %(values)s ON CONFLICT DO NOTHING
+"""
+VOIDED_SQL = """
+SELECT 1 FROM md_claim_fact WHERE claim_id = ANY(%s) AND kind = 'void'
+"""
 
 
 class MdClaimFacts(models.AbstractModel):
     """What a business transaction says about claims: plain INSERTs inside it.
 
-    They count when it commits; a folder applies them after that. Until then available
-    is too low, never too high.
+    They count when it commits; then the claims of their keys are settled. Until then
+    available is too low, never too high.
     """
 
     _name = "md.claim.facts"
     _description = "Claim Facts"
 
-    def _confirm(self, claims):
-        """Confirm holds with the commit; a hold freed meanwhile makes it run again."""
-        try:
-            with self.env.cr.savepoint(flush=False):
-                self._insert("confirm", [{"claim_id": claim} for claim in claims])
-        except errors.UniqueViolation as error:
-            raise ConcurrencyError("a hold expired before it was confirmed") from error
+    def _confirm(self, key, claims):
+        """Confirm holds with the commit; a hold freed meanwhile makes all run again.
+
+        Saying it twice changes nothing. A hold freed by a transaction that this one's
+        snapshot does not see is a serialization failure, which is run again too.
+        """
+        self._insert("confirm", [{"key": key, "claim_id": claim} for claim in claims])
+        self.env.cr.execute(SQL(VOIDED_SQL, list(claims)))
+        if self.env.cr.rowcount:
+            raise ConcurrencyError("a hold expired before it was confirmed")
 
     def _consume(self, rows):
         """Goods left: [{key, product_id, warehouse_id, quantity, source}]."""
@@ -32,23 +41,15 @@ class MdClaimFacts(models.AbstractModel):
         self._insert("review", [{"key": key} for key in sorted(keys)])
 
     def _insert(self, kind, rows):
-        if not rows:
-            return
-        names = sorted(rows[0])
-        values = SQL(", ").join(
-            SQL(
-                "(%s, now() AT TIME ZONE 'UTC', %s)",
-                kind,
-                SQL(", ").join(SQL("%s", row[name]) for name in names),
+        own = self.env["md.own.transaction"]
+        for row in rows:
+            self.env.cr.execute(
+                SQL(
+                    INSERT_SQL,
+                    names=SQL(", ").join(map(SQL.identifier, row)),
+                    kind=kind,
+                    values=SQL(", ").join(SQL("%s", value) for value in row.values()),
+                )
             )
-            for row in rows
-        )
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO md_claim_fact (kind, at, %s) VALUES %s",
-                SQL(", ").join(map(SQL.identifier, names)),
-                values,
-            )
-        )
-        fold = self.env["md.claim.folder"]._fold_all
-        self.env["md.own.transaction"]._after("fold claims", fold)
+            key, folder = row["key"], self.env["md.claim.folder"]
+            own._after(f"settle {key}", lambda key=key: folder._fold([key]))

@@ -1,26 +1,14 @@
-from collections import defaultdict
+import logging
 from decimal import Decimal
 
-from psycopg2 import errors
+from psycopg2 import Error, errors
 
 from odoo import models
 from odoo.tools import SQL
 
-from ..lib.claims import Slot, spread
-from .claim_sql import (
-    CONFIRM_SQL,
-    EXPIRED_SQL,
-    FACTS_SQL,
-    FREE_SQL,
-    LIVE_SQL,
-    LOCK_SQL,
-    SLOTS_OF_SQL,
-    STILL_HELD_SQL,
-    UNNEEDED_SQL,
-    VOID_SQL,
-)
-from .md_claim_store import columns
+from .claim_sql import EXPIRED_SQL, FATE_SQL, HELD_SQL, KEYS_SQL, PURGE_SQL, VOID_SQL
 
+_logger = logging.getLogger(__name__)
 BATCH = 500
 # A transaction that is about to confirm holds the fact's unique key: then its claim is
 # not ours to free, and we do not wait for it.
@@ -28,78 +16,37 @@ VOID_PATIENCE = "100ms"
 
 
 class MdClaimFolder(models.AbstractModel):
-    """Applies what committed transactions said about claims, and frees what is left.
-
-    The only place where a counter goes down; each call is a short READ COMMITTED
-    transaction of its own that locks counters in the same order as `md.claim.store`.
-    """
+    """Applies what committed transactions said about claims, and frees what is left."""
 
     _name = "md.claim.folder"
     _description = "Claim Folder"
 
-    def _fold(self, limit=BATCH):
-        """Apply at most ``limit`` facts, the oldest first; return how many there were.
-
-        Facts that another folder works on are left to it.
-        """
-        with self.env["md.own.transaction"]._begin() as cr:
-            cr.execute(SQL(FACTS_SQL, limit=limit))
-            facts = cr.dictfetchall()
-            if not facts:
-                return 0
-            confirmed = [f["claim_id"] for f in facts if f["kind"] == "confirm"]
-            keys = list({f["key"] for f in facts if f["key"]})
-            self._lock_slots(cr, confirmed, keys)
-            if confirmed:
-                cr.execute(SQL(CONFIRM_SQL, claims=confirmed))
-            if consumed := [f for f in facts if f["kind"] == "consume"]:
-                self._take_off(cr, "consume", consumed)
-            if review := {f["key"] for f in facts if f["kind"] == "review"}:
-                cr.execute(SQL(UNNEEDED_SQL, keys=list(review)))
-                self._take_off(cr, "release", cr.dictfetchall())
-            ids = [fact["id"] for fact in facts]
-            cr.execute(SQL("DELETE FROM md_claim_fact WHERE id = ANY(%s)", ids))
-            return len(facts)
+    def _fold(self, keys):
+        """Apply the facts of some keys; return how many there were."""
+        settler = self.env["md.claim.settler"]
+        return settler._locked(
+            keys, (), lambda cr, locked: settler._settle(cr, keys, locked)
+        )
 
     def _fold_all(self):
-        """Apply all facts there are."""
-        while self._fold() == BATCH:
-            pass
+        """Apply all facts there are, key by key; one that fails stops no other.
 
-    def _lock_slots(self, cr, claims, keys):
-        """Lock the counters of some claims, and of all live claims of some keys."""
-        cr.execute(SQL(SLOTS_OF_SQL, claims=claims, keys=keys))
-        slots = [Slot(*row) for row in cr.fetchall()]
-        if slots:
-            cr.execute(SQL(LOCK_SQL, **columns(slots)))
-
-    def _take_off(self, cr, kind, facts):
-        """Take quantities from the live claims of their keys."""
-        cr.execute(SQL(LIVE_SQL, keys=[fact["key"] for fact in facts]))
-        live = defaultdict(dict)
-        for claim, key, product, warehouse, left in cr.fetchall():
-            live[key, product, warehouse][claim] = Decimal(left)
-        less = []
-        for fact in facts:
-            place = live[fact["key"], fact["product_id"], fact["warehouse_id"]]
-            for claim, part in spread(Decimal(fact["quantity"]), place).items():
-                place[claim] -= part
-                less.append((claim, kind, part, fact["source"]))
-        self._free(cr, less)
-
-    def _free(self, cr, less):
-        """[(claim, kind, quantity, source)] goes off claims and counters."""
-        if less:
-            claims, kinds, quantities, sources = map(list, zip(*less, strict=True))
-            cr.execute(
-                SQL(
-                    FREE_SQL,
-                    claims=claims,
-                    kinds=kinds,
-                    quantities=quantities,
-                    sources=sources,
-                )
-            )
+        :return: how many keys failed
+        """
+        after, failed = "", 0
+        while True:
+            with self.env["md.own.transaction"]._begin() as cr:
+                cr.execute(SQL(KEYS_SQL, after=after, limit=BATCH))
+                keys = [row[0] for row in cr.fetchall()]
+            if not keys:
+                return failed
+            for key in keys:
+                try:
+                    self._fold([key])
+                except Error:
+                    failed += 1
+                    _logger.exception("claims of %s cannot be settled", key)
+            after = keys[-1]
 
     def _let_go(self, claims, kind="release"):
         """Free holds that nobody confirmed; return the ids of those that were freed.
@@ -107,27 +54,43 @@ class MdClaimFolder(models.AbstractModel):
         A tombstone under the same unique key as a confirmation makes it one or the
         other: who comes second fails (a confirmation) or leaves it alone (we do).
         """
-        try:
-            with self.env["md.own.transaction"]._begin() as cr:
-                cr.execute(SQL("SET LOCAL lock_timeout = %s", VOID_PATIENCE))
-                cr.execute(SQL(VOID_SQL, claims=sorted(claims)))
-                voided = [row[0] for row in cr.fetchall()]
-                if not voided:
-                    return []
-                cr.execute("SET LOCAL lock_timeout = '2s'")
-                self._lock_slots(cr, voided, [])
-                cr.execute(SQL(STILL_HELD_SQL, claims=voided))
-                held = cr.fetchall()
-                self._free(
-                    cr, [(claim, kind, Decimal(left), None) for claim, left in held]
-                )
-                return [claim for claim, _left in held]
-        except errors.LockNotAvailable:
+        freed = []
+        for claim in sorted(claims):
+            try:
+                freed += self._let_go_one(claim, kind)
+            except errors.LockNotAvailable:
+                _logger.info("claim %s is being confirmed or in use", claim)
+        return freed
+
+    def _let_go_one(self, claim, kind):
+        settler = self.env["md.claim.settler"]
+        with self.env["md.own.transaction"]._begin() as cr:
+            cr.execute("SELECT set_config('lock_timeout', %s, true)", [VOID_PATIENCE])
+            cr.execute(SQL(VOID_SQL, claim=claim))
+            cr.execute(SQL(FATE_SQL, claim=claim))
+            key, fate = cr.fetchone()
+        if fate != "void":
             return []
 
+        def free(cr, _locked):
+            cr.execute(SQL(HELD_SQL, claim=claim))
+            held = cr.fetchall()
+            settler._free(
+                cr, [(number, kind, Decimal(left), None) for number, left in held]
+            )
+            return [number for number, _left in held]
+
+        return settler._locked([key], (), free)
+
     def _sweep(self, limit=BATCH):
-        """Free holds that expired, claim by claim; return how many were freed."""
+        """Free holds that expired; return how many were freed."""
         with self.env["md.own.transaction"]._begin() as cr:
+            cr.execute(SQL(PURGE_SQL))
             cr.execute(SQL(EXPIRED_SQL, limit=limit))
             expired = [row[0] for row in cr.fetchall()]
-        return sum(len(self._let_go([claim], "expire")) for claim in expired)
+        return len(self._let_go(expired, "expire"))
+
+    def _cron_fold(self):
+        """Each minute: what a killed process left undone."""
+        self._fold_all()
+        self._sweep()

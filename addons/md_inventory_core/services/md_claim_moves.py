@@ -8,6 +8,7 @@ from odoo.tools import float_repr
 from ..lib.claims import Slot, shortages
 
 OPEN = ("waiting", "confirmed", "partially_available", "assigned")
+NOTHING = Decimal(0)
 
 
 class MdClaimMoves(models.AbstractModel):
@@ -15,17 +16,29 @@ class MdClaimMoves(models.AbstractModel):
 
     A move claims when goods are to leave a warehouse for good out of free stock: not
     inside it, not what another move brings (make to order, later steps), not what is
-    not stored. All moves of one sales order share its key.
+    not stored. All moves of one sales order share its key, and so do the later steps.
     """
 
     _name = "md.claim.moves"
     _description = "Claims of Moves"
 
-    def _of_warehouse(self, move):
-        """The warehouse that the goods of a move leave for good, or none."""
-        source = move.location_id.warehouse_id
-        target = (move.location_final_id or move.location_dest_id).warehouse_id
-        return source.browse() if source == target else source
+    # Which moves
+
+    def _chain(self, move):
+        """The move and the planned steps after it inside the same warehouse."""
+        chain = move
+        warehouse = move.location_id.warehouse_id
+        while (step := chain[-1:].move_dest_ids[:1] - chain) and (
+            step.location_id.warehouse_id == warehouse
+        ):
+            chain += step
+        return chain
+
+    def _leaves(self, move):
+        """Whether the goods of a move leave its warehouse for good."""
+        last = self._chain(move)[-1:]
+        target = last.location_final_id or last.location_dest_id
+        return target.warehouse_id != move.location_id.warehouse_id
 
     def _claiming(self, moves):
         """Those that claim: open, from free stock, out of a warehouse."""
@@ -35,54 +48,87 @@ class MdClaimMoves(models.AbstractModel):
                 and not move.move_orig_ids
                 and move.procure_method != "make_to_order"
                 and move.location_id.usage == "internal"
+                and move.location_id.warehouse_id
                 and not move._should_bypass_reservation()
-                and not move.restrict_partner_id
-                and self._of_warehouse(move)
+                and self._leaves(move)
             )
         )
 
-    def _claim(self, moves):
-        """Claim what moves need; return {(key, `Slot`): Decimal still to be reserved}.
+    def _open(self, keys):
+        """All open moves of some keys that leave a warehouse."""
+        return self.env["stock.move"].search(
+            [
+                ("md_claim_key", "in", list(keys)),
+                ("state", "in", OPEN),
+                ("location_id.usage", "=", "internal"),
+                ("location_id.warehouse_id", "!=", False),
+            ]
+        )
 
+    # Claiming
+
+    def _claim(self, moves):
+        """Claim what moves need.
+
+        :return: {(key, `Slot`): Decimal still to be reserved}, for the moves that claim
         :raises UserError: when the order takes no waiting and not all is there
         """
-        claiming = self._claiming(moves)
-        for move in claiming.filtered(lambda move: not move.md_claim_key):
+        # whoever assigns moves need not see the orders they are for
+        claiming = self._claiming(moves.sudo())
+        fresh = claiming.filtered(lambda move: not move.md_claim_key)
+        for move in fresh:
             order = move.sale_line_id.order_id
-            move.md_claim_key = order._md_claim_key() if order else f"move:{move.id}"
-        granted = {}
+            key = order._md_claim_key() if order else f"move:{move.id}"
+            self._chain(move).filtered(lambda m: not m.md_claim_key).md_claim_key = key
+        left = {}
         for key, of_key in claiming.grouped("md_claim_key").items():
-            granted |= self._claim_key(key, of_key.sale_line_id.order_id)
-        return granted
+            left |= self._claim_key(key, of_key, fresh.ids)
+        return left
 
-    def _claim_key(self, key, order):
-        store = self.env["md.claim.store"]
-        folder, own = self.env["md.claim.folder"], self.env["md.own.transaction"]
-        wanted, reserved = self._demand(key)
-        refuse = order and order._md_refuses_shortage()
-        holds, held, taken = store._claim(key, wanted, whole=refuse)
+    def _claim_key(self, key, moves, fresh):
+        own, facts = self.env["md.own.transaction"], self.env["md.claim.facts"]
+        folder = self.env["md.claim.folder"]
+        order = moves.sale_line_id.order_id
+        gone = own._until_commit(f"gone {key}", lambda: defaultdict(Decimal))
+        needed, reserved = self._demand(key)
+        # what this transaction has delivered is still held: nobody else sees it gone
+        wanted = {slot: needed[slot] + gone[slot] for slot in needed}
+        wanted = {slot: part for slot, part in wanted.items() if part > NOTHING}
+        if not wanted:
+            return {}
+        refuse = bool(order) and order._md_refuses_shortage()
+        holds, held, taken = self.env["md.claim.store"]._claim(
+            key, wanted, whole=refuse, moves=fresh
+        )
         if taken:
-            own._on_failure(lambda: folder._let_go(taken))
-        if refuse and (short := list(shortages(wanted, holds))):
+            own._on_failure(f"free {taken}", lambda: folder._let_go(taken))
+        short = list(shortages(wanted, holds))
+        if refuse and short:
             raise UserError(self._short(order, short))
-        if held:
-            self.env["md.claim.facts"]._confirm(held)
+        facts._confirm(key, held)
+        if taken:
+            # what was asked for may be more than is needed: our snapshot can be old
+            facts._review([key])
+        if short and own._ends() and not self.env.context.get("md_allocating"):
+            # goods that this transaction brings are there after its commit
+            self.env["md.claim.allocator"]._later(moves)
         return {
-            (key, slot): quantity - reserved[slot] for slot, quantity in holds.items()
+            (key, slot): holds[slot] - gone[slot] - reserved[slot] for slot in holds
         }
 
     def _demand(self, key):
-        """({`Slot`: needed}, {`Slot`: reserved}) over all open moves of a key."""
+        """({`Slot`: needed}, {`Slot`: reserved}) by the open moves of a key."""
         needed, reserved = defaultdict(Decimal), defaultdict(Decimal)
-        moves = self.env["stock.move"].search(
-            [("md_claim_key", "=", key), ("state", "in", OPEN)]
-        )
+        moves = self._open([key])
         for move in moves:
             slot = Slot(move.product_id.id, move.location_id.warehouse_id.id)
-            needed[slot] += self._decimal(move.product_qty)
+            before = move.move_orig_ids & moves
+            coming = sum(map(self._decimal, before.mapped("product_qty")), NOTHING)
+            need = self._decimal(move.product_qty)
+            needed[slot] += max(need - coming, NOTHING)
             lines = move.move_line_ids
             reserved[slot] += self._decimal(sum(lines.mapped("quantity_product_uom")))
-        return dict(needed), reserved
+        return needed, reserved
 
     def _decimal(self, quantity):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
@@ -105,26 +151,46 @@ class MdClaimMoves(models.AbstractModel):
             lines="; ".join(lines),
         )
 
-    def _done(self, moves):
-        """Goods have left: their claims are consumed."""
+    # What became of it
+
+    def _planned(self, moves):
+        """{move: its demand} of moves with a key that are about to be done."""
+        keyed = moves.sudo().filtered(lambda m: m.md_claim_key and m.state != "done")
+        return {move.id: self._decimal(move.product_qty) for move in keyed}
+
+    def _done(self, moves, planned):
+        """Goods of moves that were planned have left: their claims are consumed.
+
+        No more than a move's demand: what is taken beyond it was promised to nobody.
+        """
         rows = []
-        for move in moves.filtered(lambda m: m.md_claim_key and m.state == "done"):
+        for move in moves.sudo().filtered(lambda m: m.id in planned):
             source = move.location_id.warehouse_id
-            if source and source != move.location_dest_id.warehouse_id:
-                gone = sum(move.move_line_ids.mapped("quantity_product_uom"))
+            if move.state != "done" or source == move.location_dest_id.warehouse_id:
+                continue
+            gone = sum(move.move_line_ids.mapped("quantity_product_uom"))
+            quantity = min(self._decimal(gone), planned[move.id])
+            if quantity > NOTHING and source:
                 rows.append(
                     {
                         "key": move.md_claim_key,
                         "product_id": move.product_id.id,
                         "warehouse_id": source.id,
-                        "quantity": self._decimal(gone),
+                        "quantity": quantity,
                         "source": f"move:{move.id}",
                     }
                 )
-        self.env["md.claim.facts"]._consume([row for row in rows if row["quantity"]])
+        self._remember_gone(rows)
+        self.env["md.claim.facts"]._consume(rows)
         self._review(moves)
+
+    def _remember_gone(self, rows):
+        own = self.env["md.own.transaction"]
+        for row in rows:
+            gone = own._until_commit(f"gone {row['key']}", lambda: defaultdict(Decimal))
+            gone[Slot(row["product_id"], row["warehouse_id"])] += row["quantity"]
 
     def _review(self, moves):
         """Moves changed: what they claimed and need no more is released."""
-        keys = set(moves.mapped("md_claim_key")) - {False}
+        keys = set(moves.sudo().mapped("md_claim_key")) - {False}
         self.env["md.claim.facts"]._review(keys)

@@ -63,18 +63,3 @@ def shortages(
         got = granted.get(slot, NOTHING)
         if got < wanted[slot]:
             yield slot, wanted[slot], got
-
-
-def spread(quantity: Decimal, live: Mapping[int, Decimal]) -> dict[int, Decimal]:
-    """Take ``quantity`` off claims in the order given, each down to nothing at most.
-
-    What is more than all of them together is nobody's claim and left out: goods may
-    leave that were never promised.
-    """
-    parts = {}
-    for claim, left in live.items():
-        part = min(quantity, left)
-        if part > NOTHING:
-            parts[claim] = part
-            quantity -= part
-    return parts
