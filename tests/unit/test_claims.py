@@ -5,7 +5,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from md_pure.md_inventory_core.claims import Claim, Fact, Ground, Slot, additions, settle, shortages
+from md_pure.md_inventory_core.claims import (
+    Claim,
+    Fact,
+    Ground,
+    Slot,
+    additions,
+    settle,
+    shortages,
+)
 
 HERE = Slot(1, 1)
 THERE = Slot(2, 1)
@@ -37,7 +45,9 @@ def test_whole_is_all_or_nothing():
 
 
 @given(amounts, amounts, amounts, amounts, amounts, amounts, st.booleans())
-def test_never_more_than_is_free(want, on_hand, pending, unclaimed, others, held, whole):
+def test_never_more_than_is_free(
+    want, on_hand, pending, unclaimed, others, held, whole
+):
     known = Ground(on_hand, pending, unclaimed, others + held, held)
     granted = additions({HERE: want}, {HERE: known}, whole=whole).get(HERE, Decimal(0))
     assert 0 <= granted <= known.free
@@ -101,9 +111,7 @@ def stories(draw):
     facts = draw(
         st.lists(
             st.one_of(
-                st.builds(
-                    consume, st.integers(1, 6), st.sampled_from(["a", "b", "c"])
-                ),
+                st.builds(consume, st.integers(1, 6), st.sampled_from(["a", "b", "c"])),
                 st.just(Fact("review", "k")),
                 st.integers(0, 4).map(lambda n: Fact("confirm", "k", claim_id=n)),
             )

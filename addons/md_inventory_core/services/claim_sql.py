@@ -5,6 +5,7 @@ read after a lock was waited for must be read by the next one. Quantities come b
 text, for Odoo turns numeric into float.
 """
 
+# ruff: noqa: S608 - put together of constants of this file
 OPEN_STATES = "('waiting', 'confirmed', 'partially_available', 'assigned')"
 SLOTS = """
 unnest(%(products)s::int[], %(warehouses)s::int[], %(pools)s::int[])
@@ -27,8 +28,8 @@ INSERT INTO md_stock_counter (product_id, warehouse_id, pool_id, claimed)
 SELECT product_id, warehouse_id, pool_id, 0 FROM {SLOTS}
  ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING
 """
-# Sellable: in the warehouse and not expired. A lot below zero takes nothing from others,
-# as in core's reservation; what has no lot does.
+# Sellable: in the warehouse and not expired. A lot below zero takes nothing from
+# others, as in core's reservation; what has no lot does.
 ON_HAND_SQL = """
 SELECT COALESCE(sum(CASE WHEN lot IS NULL THEN part ELSE GREATEST(part, 0) END), 0)
   FROM (SELECT q.lot_id AS lot, sum(q.quantity) AS part
@@ -95,7 +96,8 @@ WITH given AS (
            1 + (SELECT count(*) FROM md_stock_claim o
                  WHERE o.key = g.key AND o.product_id = g.product_id
                    AND o.warehouse_id = g.warehouse_id AND o.pool_id = g.pool_id),
-           g.quantity, 0, CASE WHEN %(seconds)s IS NULL THEN 'confirmed' ELSE 'held' END,
+           g.quantity, 0,
+           CASE WHEN %(seconds)s IS NULL THEN 'confirmed' ELSE 'held' END,
            now() AT TIME ZONE 'UTC',
            now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second'
       FROM given g

@@ -38,7 +38,8 @@ class MdClaimAllocator(models.AbstractModel):
         """
         for number in range(TRIES):
             try:
-                return self._reserve_once(ids)
+                self._reserve_once(ids)
+                return
             except errors.LockNotAvailable:
                 break
             except (OperationalError, ConcurrencyError):
@@ -59,9 +60,11 @@ class MdClaimAllocator(models.AbstractModel):
         self.env.cr.execute(
             "SELECT m.id FROM stock_move m "
             "  JOIN stock_picking_type t ON t.id = m.picking_type_id "
-            " WHERE m.md_claim_key IS NOT NULL AND t.reservation_method = 'at_confirm' "
+            " WHERE m.md_claim_key IS NOT NULL "
+            "   AND t.reservation_method = 'at_confirm' "
             "   AND m.state IN ('confirmed', 'partially_available') "
-            "   AND EXISTS (SELECT 1 FROM md_stock_claim c WHERE c.key = m.md_claim_key "
+            "   AND EXISTS (SELECT 1 FROM md_stock_claim c "
+            "                WHERE c.key = m.md_claim_key "
             "        AND c.product_id = m.product_id AND c.state = 'confirmed') "
             " ORDER BY m.id LIMIT %s",
             [limit],

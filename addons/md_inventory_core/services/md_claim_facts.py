@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
@@ -42,6 +44,7 @@ class MdClaimFacts(models.AbstractModel):
 
     def _insert(self, kind, rows):
         own = self.env["md.own.transaction"]
+        folder = self.env["md.claim.folder"]
         for row in rows:
             self.env.cr.execute(
                 SQL(
@@ -51,5 +54,5 @@ class MdClaimFacts(models.AbstractModel):
                     values=SQL(", ").join(SQL("%s", value) for value in row.values()),
                 )
             )
-            key, folder = row["key"], self.env["md.claim.folder"]
-            own._after(f"settle {key}", lambda key=key: folder._fold([key]))
+            key = row["key"]
+            own._after(f"settle {key}", partial(folder._fold, [key]))

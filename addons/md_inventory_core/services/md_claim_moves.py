@@ -25,20 +25,23 @@ class MdClaimMoves(models.AbstractModel):
     # Which moves
 
     def _chain(self, move):
-        """The move and the planned steps after it inside the same warehouse."""
-        chain = move
+        """The move and all planned before or after it in its warehouse."""
         warehouse = move.location_id.warehouse_id
-        while (step := chain[-1:].move_dest_ids[:1] - chain) and (
-            step.location_id.warehouse_id == warehouse
-        ):
-            chain += step
+        chain, edge = move, move
+        while edge:
+            near = edge.move_dest_ids | edge.move_orig_ids
+            edge = near.filtered(lambda m: m.location_id.warehouse_id == warehouse)
+            edge -= chain
+            chain |= edge
         return chain
 
     def _leaves(self, move):
-        """Whether the goods of a move leave its warehouse for good."""
-        last = self._chain(move)[-1:]
-        target = last.location_final_id or last.location_dest_id
-        return target.warehouse_id != move.location_id.warehouse_id
+        """Whether the goods of a move leave its warehouse for good, now or later."""
+        return any(
+            (step.location_final_id or step.location_dest_id).warehouse_id
+            != move.location_id.warehouse_id
+            for step in self._chain(move)
+        )
 
     def _claiming(self, moves):
         """Those that claim: open, from free stock, out of a warehouse."""
@@ -76,10 +79,12 @@ class MdClaimMoves(models.AbstractModel):
         # whoever assigns moves need not see the orders they are for
         claiming = self._claiming(moves.sudo())
         fresh = claiming.filtered(lambda move: not move.md_claim_key)
-        for move in fresh:
-            order = move.sale_line_id.order_id
+        for move in fresh.filtered(lambda move: not move.md_claim_key):
+            chain, order = self._chain(move), move.sale_line_id.order_id
             key = order._md_claim_key() if order else f"move:{move.id}"
-            self._chain(move).filtered(lambda m: not m.md_claim_key).md_claim_key = key
+            known = [step.md_claim_key for step in chain if step.md_claim_key]
+            key = known[0] if known else key
+            chain.filtered(lambda step: not step.md_claim_key).md_claim_key = key
         left = {}
         for key, of_key in claiming.grouped("md_claim_key").items():
             left |= self._claim_key(key, of_key, fresh.ids)

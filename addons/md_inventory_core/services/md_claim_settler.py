@@ -38,10 +38,10 @@ class MdClaimSettler(models.AbstractModel):
     _description = "Claim Settler"
 
     def _locked(self, keys, slots, work):
-        """Call ``work(cr, locked)`` with counters locked: ``slots``, and all live claims'.
+        """Call ``work(cr, locked)`` with counters locked: ``slots`` and live claims'.
 
-        In a short READ COMMITTED transaction of its own, committed when it returns; begun
-        anew, with more slots, when it raises `Unlocked` (having written nothing).
+        In a short READ COMMITTED transaction of its own, committed when it returns;
+        begun anew, with more slots, when it raises `Unlocked` (having written nothing).
 
         :param keys: whose live claims' counters are locked too
         :raises psycopg2.errors.LockNotAvailable: others held the rows for 2 s
@@ -148,7 +148,7 @@ class MdClaimSettler(models.AbstractModel):
 
 
 def columns(slots, *, ordered=False):
-    """Slots as the arrays that the statements unnest; sorted unless they are ordered."""
+    """Slots as the arrays that the statements unnest; sorted unless ``ordered``."""
     rows = slots if ordered else sorted(slots)
     values = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
     return dict(zip(("products", "warehouses", "pools"), values, strict=True))
