@@ -1,4 +1,4 @@
-"""Many buyers of few units, real processes, kills: never more promised than there is."""
+"""Many buyers of few units, in real processes that are killed: nothing oversold."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ orders = env['sale.order'].create([{{
 env.cr.commit()
 print('orders', *orders.ids, flush=True)
 """
-# Forks a process for each order as Odoo's own server forks workers: without connections.
+# Forks a process for each order, as Odoo's own server does, without connections.
 RUSH = """
 import os, time
 from odoo import SUPERUSER_ID, api, sql_db
@@ -137,7 +137,7 @@ def watcher(sql):
 
 
 def rush(shell, tmp_path, orders, *, context=None, kills=None):
-    """One process per order, all at once; return {order: outcome}, killed ones left out.
+    """One process per order, all at once; return {order: outcome} but of the killed.
 
     ``kills`` gives the seconds after which each is killed.
     """

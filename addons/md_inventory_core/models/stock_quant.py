@@ -48,6 +48,7 @@ class StockQuant(models.Model):
                 (name, "=", vals.get(name, False))
                 for name in ("product_id", "location_id", "lot_id", "package_id")
             ]
+            # whoever reserves: what is locked may be out of sight
             if self.sudo().search_count(
                 [*slot, ("owner_id", "=", vals.get("owner_id", False))], limit=1
             ):

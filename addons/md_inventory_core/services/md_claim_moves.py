@@ -160,6 +160,7 @@ class MdClaimMoves(models.AbstractModel):
 
     def _planned(self, moves):
         """{move: its demand} of moves with a key that are about to be done."""
+        # claims are the system's: whoever moves goods need not see all of them
         keyed = moves.sudo().filtered(lambda m: m.md_claim_key and m.state != "done")
         return {move.id: self._decimal(move.product_qty) for move in keyed}
 
@@ -169,6 +170,7 @@ class MdClaimMoves(models.AbstractModel):
         No more than a move's demand: what is taken beyond it was promised to nobody.
         """
         rows = []
+        # claims are the system's, as in _planned
         for move in moves.sudo().filtered(lambda m: m.id in planned):
             source = move.location_id.warehouse_id
             if move.state != "done" or source == move.location_dest_id.warehouse_id:
@@ -197,5 +199,6 @@ class MdClaimMoves(models.AbstractModel):
 
     def _review(self, moves):
         """Moves changed: what they claimed and need no more is released."""
+        # claims are the system's, as in _planned
         keys = set(moves.sudo().mapped("md_claim_key")) - {False}
         self.env["md.claim.facts"]._review(keys)

@@ -66,10 +66,10 @@ def settle(
     """Apply facts to live claims, in the order given.
 
     ``needs``: (needed, reserved) by open moves, as committed. ``consumed``: sources
-    that were applied before and do nothing. A review releases what is confirmed beyond what
-    is needed or reserved, the newest first; what is only held belongs to a transaction
-    that is not over, and is left alone. What is reserved beyond all live claims is
-    adopted: it is gone whether claimed or not.
+    that were applied before and do nothing. A review releases what is confirmed beyond
+    what is needed or reserved, the newest first; what is only held belongs to a
+    transaction that is not over, and is left alone. What is reserved beyond all live
+    claims is adopted: it is gone whether claimed or not.
     """
     result = Settlement()
     live = {claim.id: claim for claim in claims}
