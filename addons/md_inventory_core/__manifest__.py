@@ -25,6 +25,7 @@
         "security/md_inventory_core_rules.xml",
         "security/md_approval_rules.xml",
         "security/md_store_rules.xml",
+        "security/md_claim_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/md_approval_data.xml",

@@ -16,6 +16,11 @@ from . import md_audit_event
 from . import md_audit_link
 from . import md_auth_lock
 from . import md_data_import
+from . import md_claim_fact
+from . import md_pending_sale
+from . import md_stock_claim
+from . import md_stock_counter
+from . import md_stock_journal
 from . import md_sale_history
 from . import product_template
 from . import res_config_settings
@@ -23,10 +28,12 @@ from . import res_device
 from . import res_groups
 from . import res_users
 from . import res_users_apikeys
+from . import sale_order
 from . import stock_move
 from . import stock_move_line
 from . import stock_picking
 from . import stock_picking_type
 from . import stock_quant
+from . import stock_rule
 from . import stock_scrap
 from . import stock_warehouse

@@ -1,10 +1,37 @@
-from odoo import api, models
+from decimal import Decimal
+
+from odoo import api, fields, models
+
+from ..lib.claims import Slot
+
+# What a claim stands on; a change of it makes the claim be looked at again.
+CLAIMED_FOR = {
+    "product_uom_qty",
+    "location_id",
+    "location_dest_id",
+    "location_final_id",
+}
 
 
 class StockMove(models.Model):
-    """Goods leave only the own stores of who moves them: see `md.store.limit`."""
+    """Goods leave only the own stores of who moves them: see `md.store.limit`; what is
+    planned to leave is claimed: see `md.claim.moves`.
+    """
 
     _inherit = "stock.move"
+
+    md_claim_key = fields.Char(
+        "Claim Key",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Under this key the move's goods are claimed.",
+    )
+
+    _md_unclaimed_idx = models.Index(
+        "(product_id) WHERE md_claim_key IS NULL "
+        "AND state IN ('assigned', 'partially_available')"
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -15,12 +42,66 @@ class StockMove(models.Model):
 
     def write(self, vals):
         with self.env["md.store.limit"]._guarding(self):
-            return super().write(vals)
+            result = super().write(vals)
+        if CLAIMED_FOR & vals.keys():
+            self.env["md.claim.moves"]._review(self)
+        return result
+
+    def _prepare_move_split_vals(self, qty):
+        """What is split off stays claimed under the same key."""
+        return {
+            **super()._prepare_move_split_vals(qty),
+            "md_claim_key": self.md_claim_key,
+        }
+
+    def _action_confirm(self, *args, **kwargs):
+        """Claim for what core does not reserve at once: by hand, or by date."""
+        moves = super()._action_confirm(*args, **kwargs)
+        self.env["md.claim.moves"]._claim(moves.filtered(lambda m: not m.md_claim_key))
+        return moves
+
+    def _action_assign(self, force_qty=False):
+        """Claim first; what is reserved is never more than what is claimed."""
+        left = self.env["md.claim.moves"]._claim(self)
+        assigned = self
+        own = self.env["md.own.transaction"]
+        if left and own._ends() and self.env.context.get("md_reserve_later"):
+            later = self.filtered(lambda m: (m.md_claim_key, m._md_slot()) in left)
+            self.env["md.claim.allocator"]._later(later)
+            assigned -= later
+        assigned = assigned.with_context(md_left_to_reserve=left)
+        return super(StockMove, assigned)._action_assign(force_qty=force_qty)
+
+    def _md_slot(self):
+        return Slot(self.product_id.id, self.location_id.warehouse_id.id)
+
+    def _update_reserved_quantity(self, need, location_id, *args, **kwargs):
+        left = self.env.context.get("md_left_to_reserve") or {}
+        place = self.md_claim_key, self._md_slot()
+        if place not in left or self.move_orig_ids:
+            return super()._update_reserved_quantity(need, location_id, *args, **kwargs)
+        if left[place] <= 0:
+            return 0.0
+        taken = super()._update_reserved_quantity(
+            min(need, float(left[place])), location_id, *args, **kwargs
+        )
+        left[place] -= Decimal(str(taken))
+        return taken
+
+    def _action_cancel(self):
+        result = super()._action_cancel()
+        self.env["md.claim.moves"]._review(self)
+        return result
 
     def _action_done(self, *args, **kwargs):
         """Who receives what another store sent splits and ends the other's moves."""
+        claims = self.env["md.claim.moves"]
+        planned = claims._planned(self)
         if not self.env["md.store.limit"]._receives(self):
-            return super()._action_done(*args, **kwargs)
-        # checked just now; a rest is a new move out of the other store
-        done = super(StockMove, self.sudo())._action_done(*args, **kwargs)
-        return done.with_env(self.env)
+            done = super()._action_done(*args, **kwargs)
+        else:
+            # checked just now; a rest is a new move out of the other store
+            done = super(StockMove, self.sudo())._action_done(*args, **kwargs)
+            done = done.with_env(self.env)
+        claims._done(done, planned)
+        return done

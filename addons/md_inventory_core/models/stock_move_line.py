@@ -21,9 +21,24 @@ class StockMoveLine(models.Model):
         with limit._guarding(moves) as created:
             lines = super().create(vals_list)
             created(lines)
+        self._review_claims(lines.move_id)
         return lines
 
     def write(self, vals):
         moves = self.env["stock.move"].browse(vals.get("move_id") or ())
         with self.env["md.store.limit"]._guarding(moves, self):
-            return super().write(vals)
+            result = super().write(vals)
+        if "quantity" in vals:
+            self._review_claims(self.move_id)
+        return result
+
+    def unlink(self):
+        moves = self.move_id
+        result = super().unlink()
+        self._review_claims(moves.exists())
+        return result
+
+    def _review_claims(self, moves):
+        """What is reserved by hand may be more than what is claimed."""
+        if "md_left_to_reserve" not in self.env.context:
+            self.env["md.claim.moves"]._review(moves)

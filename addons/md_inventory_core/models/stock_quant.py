@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 
 STOCK_FIELDS = {"quantity", "reserved_quantity"}
 # Who sees Live Stock, and so is told when it changes; a manager is warehouse too.
@@ -12,6 +13,8 @@ class StockQuant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env["md.store.limit"]._check_counts(vals_list)
+        if self.env.context.get("md_reserving"):
+            self._refuse_second_row(vals_list)
         quants = super().create(vals_list)
         self._tell_live_stock()
         return quants
@@ -22,6 +25,34 @@ class StockQuant(models.Model):
         if STOCK_FIELDS & vals.keys():
             self._tell_live_stock()
         return result
+
+    @api.model
+    def _update_available_quantity(
+        self, product_id, location_id, quantity=False, reserved_quantity=False, **kwargs
+    ):
+        # core's reservation-only row for a quant that somebody else has locked
+        reserving = self.with_context(
+            md_reserving=bool(reserved_quantity) and not quantity
+        )
+        return super(StockQuant, reserving)._update_available_quantity(
+            product_id, location_id, quantity, reserved_quantity, **kwargs
+        )
+
+    def _refuse_second_row(self, vals_list):
+        """Run again rather than reserve on a row beside the one that is locked.
+
+        Core would reserve more than there is: two transactions, one unit, two rows.
+        """
+        for vals in vals_list:
+            slot = [
+                (name, "=", vals.get(name, False))
+                for name in ("product_id", "location_id", "lot_id", "package_id")
+            ]
+            # whoever reserves: what is locked may be out of sight
+            if self.sudo().search_count(
+                [*slot, ("owner_id", "=", vals.get("owner_id", False))], limit=1
+            ):
+                raise ConcurrencyError("the quant is locked by another transaction")
 
     def _tell_live_stock(self):
         for group in READERS:

@@ -7,6 +7,12 @@ from . import md_audit_registry
 from . import md_audit_trail
 from . import md_auth_throttle
 from . import md_clock
+from . import md_claim_allocator
+from . import md_claim_facts
+from . import md_claim_folder
+from . import md_claim_moves
+from . import md_claim_settler
+from . import md_claim_store
 from . import md_core_access
 from . import md_dataset_loader
 from . import md_demo_setup

@@ -1,3 +1,4 @@
+import logging
 from contextlib import contextmanager
 
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
@@ -5,6 +6,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 from odoo import models
 from odoo.modules import module as odoo_module
 
+_logger = logging.getLogger(__name__)
 LOCK_TIMEOUT = "2s"
 
 
@@ -46,3 +48,43 @@ class MdOwnTransaction(models.AbstractModel):
         self.env.cr.rollback()
         with self.env.registry.cursor() as cr:
             yield cr
+
+    def _ends(self):
+        """Whether there is a commit to wait for; never inside a test."""
+        return not odoo_module.current_test
+
+    def _until_commit(self, name, make):
+        """Something to be remembered until the transaction ends, made by ``make()``.
+
+        Always a new one inside a test, where what follows a commit is done at once.
+        """
+        if not self._ends():
+            return make()
+        kept = self.env.cr.postcommit.data.setdefault("md_own_transaction", {})
+        return kept.setdefault(name, make())
+
+    def _after(self, name, function):
+        """Call ``function`` after the caller's commit; in a test at once.
+
+        Once for each ``name`` in a transaction, however often it is asked for. What it
+        raises is logged: the caller's work is done and must not look undone.
+        """
+        if not self._ends():
+            function()
+        elif name not in (names := self._until_commit("after", set)):
+            names.add(name)
+            self.env.cr.postcommit.add(lambda: self._safely(name, function))
+
+    def _on_failure(self, name, function):
+        """Call ``function`` when the caller's transaction is undone; as in `_after`.
+
+        In a test nothing is to be done: what ``_begin`` gave is undone with it.
+        """
+        if self._ends():
+            self.env.cr.postrollback.add(lambda: self._safely(name, function))
+
+    def _safely(self, name, function):
+        try:
+            function()
+        except Exception:
+            _logger.exception("not done after the transaction: %s", name)

@@ -211,6 +211,7 @@ INSERTED = {
     "md.audit.archive",
     "md.audit.event",
     "md.audit.link",
+    "md.stock.journal",
 }
 MADE = {
     "md.approval.pin": _pin,

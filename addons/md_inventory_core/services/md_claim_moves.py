@@ -1,0 +1,204 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import float_repr
+
+from ..lib.claims import Slot, shortages
+
+OPEN = ("waiting", "confirmed", "partially_available", "assigned")
+NOTHING = Decimal(0)
+
+
+class MdClaimMoves(models.AbstractModel):
+    """Planned moves and their claims: who claims what, and what became of it.
+
+    A move claims when goods are to leave a warehouse for good out of free stock: not
+    inside it, not what another move brings (make to order, later steps), not what is
+    not stored. All moves of one sales order share its key, and so do the later steps.
+    """
+
+    _name = "md.claim.moves"
+    _description = "Claims of Moves"
+
+    # Which moves
+
+    def _chain(self, move):
+        """The move and all planned before or after it in its warehouse."""
+        warehouse = move.location_id.warehouse_id
+        chain, edge = move, move
+        while edge:
+            near = edge.move_dest_ids | edge.move_orig_ids
+            edge = near.filtered(lambda m: m.location_id.warehouse_id == warehouse)
+            edge -= chain
+            chain |= edge
+        return chain
+
+    def _leaves(self, move):
+        """Whether the goods of a move leave its warehouse for good, now or later."""
+        return any(
+            (step.location_final_id or step.location_dest_id).warehouse_id
+            != move.location_id.warehouse_id
+            for step in self._chain(move)
+        )
+
+    def _claiming(self, moves):
+        """Those that claim: open, from free stock, out of a warehouse."""
+        return moves.filtered(
+            lambda move: (
+                move.state in OPEN
+                and not move.move_orig_ids
+                and move.procure_method != "make_to_order"
+                and move.location_id.usage == "internal"
+                and move.location_id.warehouse_id
+                and not move._should_bypass_reservation()
+                and self._leaves(move)
+            )
+        )
+
+    def _open(self, keys):
+        """All open moves of some keys that leave a warehouse."""
+        return self.env["stock.move"].search(
+            [
+                ("md_claim_key", "in", list(keys)),
+                ("state", "in", OPEN),
+                ("location_id.usage", "=", "internal"),
+                ("location_id.warehouse_id", "!=", False),
+            ]
+        )
+
+    # Claiming
+
+    def _claim(self, moves):
+        """Claim what moves need.
+
+        :return: {(key, `Slot`): Decimal still to be reserved}, for the moves that claim
+        :raises UserError: when the order takes no waiting and not all is there
+        """
+        # whoever assigns moves need not see the orders they are for
+        claiming = self._claiming(moves.sudo())
+        fresh = claiming.filtered(lambda move: not move.md_claim_key)
+        for move in fresh.filtered(lambda move: not move.md_claim_key):
+            chain, order = self._chain(move), move.sale_line_id.order_id
+            key = order._md_claim_key() if order else f"move:{move.id}"
+            known = [step.md_claim_key for step in chain if step.md_claim_key]
+            key = known[0] if known else key
+            chain.filtered(lambda step: not step.md_claim_key).md_claim_key = key
+        left = {}
+        for key, of_key in claiming.grouped("md_claim_key").items():
+            left |= self._claim_key(key, of_key, fresh.ids)
+        return left
+
+    def _claim_key(self, key, moves, fresh):
+        own, facts = self.env["md.own.transaction"], self.env["md.claim.facts"]
+        folder = self.env["md.claim.folder"]
+        order = moves.sale_line_id.order_id
+        gone = own._until_commit(f"gone {key}", lambda: defaultdict(Decimal))
+        needed, reserved = self._demand(key)
+        # what this transaction has delivered is still held: nobody else sees it gone
+        wanted = {slot: needed[slot] + gone[slot] for slot in needed}
+        wanted = {slot: part for slot, part in wanted.items() if part > NOTHING}
+        if not wanted:
+            return {}
+        refuse = bool(order) and order._md_refuses_shortage()
+        holds, held, taken = self.env["md.claim.store"]._claim(
+            key, wanted, whole=refuse, moves=fresh
+        )
+        if taken:
+            own._on_failure(f"free {taken}", lambda: folder._let_go(taken))
+        short = list(shortages(wanted, holds))
+        if refuse and short:
+            raise UserError(self._short(order, short))
+        facts._confirm(key, held)
+        if taken:
+            # what was asked for may be more than is needed: our snapshot can be old
+            facts._review([key])
+        if short and own._ends() and not self.env.context.get("md_allocating"):
+            # goods that this transaction brings are there after its commit
+            self.env["md.claim.allocator"]._later(moves)
+        return {
+            (key, slot): holds[slot] - gone[slot] - reserved[slot] for slot in holds
+        }
+
+    def _demand(self, key):
+        """({`Slot`: needed}, {`Slot`: reserved}) by the open moves of a key."""
+        needed, reserved = defaultdict(Decimal), defaultdict(Decimal)
+        moves = self._open([key])
+        for move in moves:
+            slot = Slot(move.product_id.id, move.location_id.warehouse_id.id)
+            before = move.move_orig_ids & moves
+            coming = sum(map(self._decimal, before.mapped("product_qty")), NOTHING)
+            need = self._decimal(move.product_qty)
+            needed[slot] += max(need - coming, NOTHING)
+            lines = move.move_line_ids
+            reserved[slot] += self._decimal(sum(lines.mapped("quantity_product_uom")))
+        return needed, reserved
+
+    def _decimal(self, quantity):
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return Decimal(float_repr(quantity, digits))
+
+    def _short(self, order, short):
+        lines = [
+            self.env._(
+                "%(product)s in %(warehouse)s: %(wanted)s wanted, %(free)s free",
+                product=self.env["product.product"].browse(slot.product_id).name,
+                warehouse=self.env["stock.warehouse"].browse(slot.warehouse_id).name,
+                wanted=f"{wanted.normalize():f}",
+                free=f"{got.normalize():f}",
+            )
+            for slot, wanted, got in short
+        ]
+        return self.env._(
+            "%(order)s cannot be promised. %(lines)s.",
+            order=order.name,
+            lines="; ".join(lines),
+        )
+
+    # What became of it
+
+    def _planned(self, moves):
+        """{move: its demand} of moves with a key that are about to be done."""
+        # claims are the system's: whoever moves goods need not see all of them
+        keyed = moves.sudo().filtered(lambda m: m.md_claim_key and m.state != "done")
+        return {move.id: self._decimal(move.product_qty) for move in keyed}
+
+    def _done(self, moves, planned):
+        """Goods of moves that were planned have left: their claims are consumed.
+
+        No more than a move's demand: what is taken beyond it was promised to nobody.
+        """
+        rows = []
+        # claims are the system's, as in _planned
+        for move in moves.sudo().filtered(lambda m: m.id in planned):
+            source = move.location_id.warehouse_id
+            if move.state != "done" or source == move.location_dest_id.warehouse_id:
+                continue
+            gone = sum(move.move_line_ids.mapped("quantity_product_uom"))
+            quantity = min(self._decimal(gone), planned[move.id])
+            if quantity > NOTHING and source:
+                rows.append(
+                    {
+                        "key": move.md_claim_key,
+                        "product_id": move.product_id.id,
+                        "warehouse_id": source.id,
+                        "quantity": quantity,
+                        "source": f"move:{move.id}",
+                    }
+                )
+        self._remember_gone(rows)
+        self.env["md.claim.facts"]._consume(rows)
+        self._review(moves)
+
+    def _remember_gone(self, rows):
+        own = self.env["md.own.transaction"]
+        for row in rows:
+            gone = own._until_commit(f"gone {row['key']}", lambda: defaultdict(Decimal))
+            gone[Slot(row["product_id"], row["warehouse_id"])] += row["quantity"]
+
+    def _review(self, moves):
+        """Moves changed: what they claimed and need no more is released."""
+        # claims are the system's, as in _planned
+        keys = set(moves.sudo().mapped("md_claim_key")) - {False}
+        self.env["md.claim.facts"]._review(keys)

@@ -1,0 +1,72 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..lib.claims import Ground, Slot, additions
+from .claim_sql import GROUND_SQL
+from .md_claim_settler import columns
+
+# Longer than the longest request (limit_time_real): a hold is never swept under the
+# transaction that is about to confirm it.
+HOLD_SECONDS = 30 * 60
+NOTHING = Decimal(0)
+
+
+class MdClaimStore(models.AbstractModel):
+    """Takes claims, each call in a short READ COMMITTED transaction of its own.
+
+    What it returns is committed; the caller's snapshot does not see it, so nothing is
+    read back: keep the answer.
+    """
+
+    _name = "md.claim.store"
+    _description = "Claim Store"
+
+    def _claim(self, key, wanted, *, whole=False, seconds=HOLD_SECONDS, moves=()):
+        """Claim what ``key`` wants and does not hold yet.
+
+        :param str key: who claims; known before the order's row is, so that a repeat
+            finds what it has. A repeat grants nothing more.
+        :param dict wanted: {`Slot`: Decimal in the product's own unit}, above zero; the
+            whole demand of the key, not what is added to it
+        :param bool whole: all or nothing over all slots
+        :param int seconds: after which a hold that nobody confirmed is swept
+        :param moves: ids whose reservations are to be claimed by this, and so are not
+            somebody else's
+        :return: ({`Slot`: Decimal that the key holds now}, ids of its live claims that
+            are held, ids of those that this call took). Confirm all of the former, free
+            the latter when the caller's transaction fails.
+        :raises psycopg2.errors.LockNotAvailable: others held the rows for 2 s
+        """
+        settler = self.env["md.claim.settler"]
+
+        def take(cr, locked):
+            grounds, held = self._grounds(cr, key, wanted, moves, locked)
+            given = additions(wanted, grounds, whole=whole)
+            taken = []
+            if given:
+                places = {(key, slot): part for slot, part in given.items()}
+                taken = settler._take(cr, places, "hold", seconds)
+            holds = {
+                slot: grounds[slot].held + given.get(slot, NOTHING) for slot in wanted
+            }
+            return holds, held + taken, taken
+
+        return settler._locked([key], wanted, take)
+
+    def _grounds(self, cr, key, wanted, moves, locked):
+        """({`Slot`: `Ground`}, ids of held claims), with the key's facts applied."""
+        query = SQL(GROUND_SQL, key=key, moves=list(moves), **columns(wanted))
+        cr.execute(query)
+        rows = cr.fetchall()
+        if any(row[-1] for row in rows):
+            self.env["md.claim.settler"]._settle(cr, [key], locked)
+            cr.execute(query)
+            rows = cr.fetchall()
+        grounds, held = {}, []
+        for product, warehouse, pool, *known, ids, _facts in rows:
+            known = (Decimal(value) for value in known)
+            grounds[Slot(product, warehouse, pool)] = Ground(*known)
+            held += ids or ()
+        return grounds, held

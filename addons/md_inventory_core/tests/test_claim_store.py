@@ -1,0 +1,88 @@
+from decimal import Decimal
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.md_inventory_core.lib.claims import Slot
+
+
+@tagged("post_install", "-at_install")
+class TestClaimStore(TransactionCase):
+    """Claims of sales orders and moves, inside one transaction."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.warehouse = cls.env["stock.warehouse"].search([], limit=1)
+        cls.product = cls.env["product.product"].create(
+            {"name": "Claimed", "is_storable": True}
+        )
+        cls.slot = Slot(cls.product.id, cls.warehouse.id)
+        cls.env["stock.quant"]._update_available_quantity(
+            cls.product, cls.warehouse.lot_stock_id, 10
+        )
+        cls.store = cls.env["md.claim.store"]
+
+    def order(self, quantity):
+        return self.env["sale.order"].create(
+            {
+                "partner_id": self.env.ref("base.partner_admin").id,
+                "warehouse_id": self.warehouse.id,
+                "order_line": [
+                    (0, 0, {"product_id": self.product.id, "product_uom_qty": quantity})
+                ],
+            }
+        )
+
+    def counter(self):
+        self.env.cr.execute(
+            "SELECT sum(claimed) FROM md_stock_counter WHERE product_id = %s",
+            [self.product.id],
+        )
+        return self.env.cr.fetchone()[0]
+
+    def story(self):
+        self.env.cr.execute(
+            "SELECT kind, change::int FROM md_stock_journal WHERE product_id = %s "
+            "ORDER BY id",
+            [self.product.id],
+        )
+        return self.env.cr.fetchall()
+
+    def test_repeat_takes_nothing_more(self):
+        wanted = {self.slot: Decimal(4)}
+        holds, held, taken = self.store._claim("a", wanted)
+        self.assertEqual((holds[self.slot], held), (4, taken))
+        self.assertEqual(self.store._claim("a", wanted), (holds, held, []))
+        self.assertEqual(self.counter(), 4)
+
+    def test_more_is_a_second_claim(self):
+        self.store._claim("a", {self.slot: Decimal(4)})
+        holds, held, _taken = self.store._claim("a", {self.slot: Decimal(6)})
+        self.assertEqual((holds[self.slot], len(held)), (6, 2))
+        self.assertEqual(self.counter(), 6)
+
+    def test_never_more_than_there_is(self):
+        self.store._claim("a", {self.slot: Decimal(7)})
+        holds, *_rest = self.store._claim("b", {self.slot: Decimal(7)})
+        self.assertEqual(holds[self.slot], 3)
+        holds, *_rest = self.store._claim("c", {self.slot: Decimal(1)}, whole=True)
+        self.assertEqual(holds[self.slot], 0)
+
+    def test_order_confirms_delivers_and_cancels(self):
+        first, second = self.order(6), self.order(6)
+        first.action_confirm()
+        second.action_confirm()
+        self.assertEqual(first.picking_ids.move_ids.quantity, 6)
+        self.assertEqual(second.picking_ids.move_ids.quantity, 4)
+        self.assertEqual(self.counter(), 10)
+        picking = first.picking_ids
+        picking.move_ids.picked = True
+        picking.button_validate()
+        self.assertEqual(self.counter(), 4)
+        second._action_cancel()
+        self.assertEqual(self.counter(), 0)
+        self.assertEqual(
+            self.story(),
+            [("hold", 6), ("confirm", 0), ("hold", 4), ("confirm", 0)]
+            + [("consume", -6), ("release", -4)],
+        )
