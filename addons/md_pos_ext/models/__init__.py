@@ -1,3 +1,4 @@
 from . import pos_order
 from . import pos_session
 from . import res_users
+from . import stock_picking
