@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 
-from ..lib.claims import Slot
+from ..lib.claims import Slot, ToReserve
 
 # What a claim stands on; a change of it makes the claim be looked at again.
 CLAIMED_FOR = {
@@ -76,9 +76,9 @@ class StockMove(models.Model):
         return Slot(self.product_id.id, self.location_id.warehouse_id.id)
 
     def _update_reserved_quantity(self, need, location_id, *args, **kwargs):
-        left = self.env.context.get("md_left_to_reserve") or {}
+        left = self.env.context.get("md_left_to_reserve")
         place = self.md_claim_key, self._md_slot()
-        if place not in left or self.move_orig_ids:
+        if not isinstance(left, ToReserve) or place not in left or self.move_orig_ids:
             return super()._update_reserved_quantity(need, location_id, *args, **kwargs)
         if left[place] <= 0:
             return 0.0

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..lib.claims import ToReserve
+
 
 class StockMoveLine(models.Model):
     """Goods leave only the own stores of who moves them: see `md.store.limit`."""
@@ -40,5 +42,6 @@ class StockMoveLine(models.Model):
 
     def _review_claims(self, moves):
         """What is reserved by hand may be more than what is claimed."""
-        if "md_left_to_reserve" not in self.env.context:
+        left = self.env.context.get("md_left_to_reserve")
+        if not isinstance(left, ToReserve):
             self.env["md.claim.moves"]._review(moves)

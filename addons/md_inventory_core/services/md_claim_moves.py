@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
-from ..lib.claims import Slot, shortages
+from ..lib.claims import GOODS_ARE_GONE, Slot, ToReserve, shortages
 
 OPEN = ("waiting", "confirmed", "partially_available", "assigned")
 NOTHING = Decimal(0)
@@ -73,23 +73,23 @@ class MdClaimMoves(models.AbstractModel):
     def _claim(self, moves):
         """Claim what moves need.
 
-        Not with ``md_goods_are_gone`` in the context: what a till sold is a fact.
+        Not with `GOODS_ARE_GONE` in the context: what a till sold is a fact.
 
-        :return: {(key, `Slot`): Decimal still to be reserved}, for the moves that claim
+        :return: `ToReserve`, for the moves that claim
         :raises UserError: when the order takes no waiting and not all is there
         """
-        if self.env.context.get("md_goods_are_gone"):
-            return {}
+        if self.env.context.get("md_goods_are_gone") is GOODS_ARE_GONE:
+            return ToReserve()
         # whoever assigns moves need not see the orders they are for
         claiming = self._claiming(moves.sudo())
         fresh = claiming.filtered(lambda move: not move.md_claim_key)
-        for move in fresh.filtered(lambda move: not move.md_claim_key):
+        for move in fresh:
             chain, order = self._chain(move), move.sale_line_id.order_id
             key = order._md_claim_key() if order else f"move:{move.id}"
             known = [step.md_claim_key for step in chain if step.md_claim_key]
             key = known[0] if known else key
             chain.filtered(lambda step: not step.md_claim_key).md_claim_key = key
-        left = {}
+        left = ToReserve()
         for key, of_key in claiming.grouped("md_claim_key").items():
             left |= self._claim_key(key, of_key, fresh.ids)
         return left

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.md_inventory_core.lib.claims import Slot
+from odoo.addons.md_inventory_core.lib.claims import GOODS_ARE_GONE, Slot
 
 
 @tagged("post_install", "-at_install")
@@ -86,3 +86,14 @@ class TestClaimStore(TransactionCase):
             [("hold", 6), ("confirm", 0), ("hold", 4), ("confirm", 0)]
             + [("consume", -6), ("release", -4)],
         )
+
+    def test_a_caller_cannot_say_that_goods_need_no_claim(self):
+        order = self.order(6)
+        order.with_context(
+            md_goods_are_gone=True, md_left_to_reserve={}
+        ).action_confirm()
+        self.assertEqual(self.counter(), 6)
+
+    def test_what_a_till_sold_claims_nothing(self):
+        self.order(6).with_context(md_goods_are_gone=GOODS_ARE_GONE).action_confirm()
+        self.assertFalse(self.counter())

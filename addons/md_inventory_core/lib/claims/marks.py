@@ -1,0 +1,9 @@
+"""What claims put into an Odoo context, out of reach of callers from outside."""
+
+# Value of md_goods_are_gone in the context. An object, for a context also comes over
+# RPC, and nobody outside may say that goods need no claim.
+GOODS_ARE_GONE = object()
+
+
+class ToReserve(dict):
+    """{(key, `Slot`): Decimal still to be reserved}; a class for the same reason."""
