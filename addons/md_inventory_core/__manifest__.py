@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Inventory Core",
     "summary": "One stock truth: warehouses, live stock, real retail data",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Inventory/Inventory",
     "author": "Micro Datasoft",
     "license": "LGPL-3",
@@ -29,6 +29,7 @@
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/md_approval_data.xml",
+        "data/md_channel_data.xml",
         "data/md_login_safety_data.xml",
         "views/md_data_import_views.xml",
         "views/md_sale_history_views.xml",

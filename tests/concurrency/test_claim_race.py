@@ -16,6 +16,7 @@ STOCK = 10
 SHOP = """
 warehouse = env['stock.warehouse'].search([], limit=1)
 product = env['product.product'].create({{'name': 'Race', 'is_storable': True}})
+env['md.channel']._of_company(warehouse.company_id, 'b2b').on_shortage = {shortage!r}
 env['stock.quant']._update_available_quantity(
     product, warehouse.lot_stock_id, {stock})
 orders = env['sale.order'].create([{{
@@ -44,7 +45,7 @@ def buy(number):
     while not os.path.exists({go!r}):
         time.sleep(0.001)
     with registry.cursor() as cr:
-        mine = api.Environment(cr, SUPERUSER_ID, {context})
+        mine = api.Environment(cr, SUPERUSER_ID, {{}})
         order = mine['sale.order'].browse(number)
         try:
             if order.state == 'draft':
@@ -93,14 +94,15 @@ RESERVED_TOO_MUCH = """
 SELECT id FROM stock_quant WHERE reserved_quantity > quantity AND reserved_quantity > 0
 """
 DRIFT = """
-SELECT product_id, warehouse_id, pool_id, c.claimed, l.live, j.written
+SELECT product_id, warehouse_id, owner_id, pool_id, c.claimed, l.live, j.written
   FROM md_stock_counter c
-  FULL JOIN (SELECT product_id, warehouse_id, pool_id, sum(granted - gone) AS live
+  FULL JOIN (SELECT product_id, warehouse_id, owner_id, pool_id,
+                    sum(granted - gone) AS live
                FROM md_stock_claim WHERE state IN ('held', 'confirmed')
-              GROUP BY 1, 2, 3) l USING (product_id, warehouse_id, pool_id)
-  FULL JOIN (SELECT product_id, warehouse_id, pool_id, sum(change) AS written
-               FROM md_stock_journal GROUP BY 1, 2, 3) j
- USING (product_id, warehouse_id, pool_id)
+              GROUP BY 1, 2, 3, 4) l USING (product_id, warehouse_id, owner_id, pool_id)
+  FULL JOIN (SELECT product_id, warehouse_id, owner_id, pool_id, sum(change) AS written
+               FROM md_stock_journal GROUP BY 1, 2, 3, 4) j
+ USING (product_id, warehouse_id, owner_id, pool_id)
  WHERE COALESCE(c.claimed, 0) <> COALESCE(l.live, 0)
     OR COALESCE(c.claimed, 0) <> COALESCE(j.written, 0)
 """
@@ -136,13 +138,13 @@ def watcher(sql):
     found.over = True
 
 
-def rush(shell, tmp_path, orders, *, context=None, kills=None):
+def rush(shell, tmp_path, orders, *, kills=None):
     """One process per order, all at once; return {order: outcome} but of the killed.
 
     ``kills`` gives the seconds after which each is killed.
     """
     go = tmp_path / f"go-{time.monotonic_ns()}"
-    script = RUSH.format(go=str(go), orders=orders, context=context or {})
+    script = RUSH.format(go=str(go), orders=orders)
     process = shell(script)
     children, outcomes = [], {}
     for line in process.process.stdout:
@@ -166,9 +168,9 @@ def rush(shell, tmp_path, orders, *, context=None, kills=None):
     return outcomes
 
 
-def shop(shell, buyers, stock=STOCK):
+def shop(shell, buyers, stock=STOCK, shortage="wait"):
     """Units of one product, and orders that want one each; return their ids."""
-    process = shell(SHOP.format(buyers=buyers, stock=stock))
+    process = shell(SHOP.format(buyers=buyers, stock=stock, shortage=shortage))
     _status, out, errors = process.end()
     assert "orders" in out, errors
     return [int(word) for word in out.split("orders")[1].split()]
@@ -192,9 +194,9 @@ def promised(sql):
 
 
 def test_ten_units_for_twenty_buyers(shell, sql, watcher, tmp_path):
-    orders = shop(shell, 20)
+    orders = shop(shell, 20, shortage="refuse")
     watcher.start()
-    outcomes = rush(shell, tmp_path, orders, context={"md_refuse_shortage": True})
+    outcomes = rush(shell, tmp_path, orders)
     watcher.end()
     assert sorted(outcomes.values()) == ["confirmed"] * STOCK + ["refused"] * 10
     come_to_rest(shell)

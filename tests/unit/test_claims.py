@@ -10,6 +10,7 @@ from md_pure.md_inventory_core.claims import (
     Fact,
     Ground,
     Slot,
+    Terms,
     additions,
     settle,
     shortages,
@@ -25,21 +26,33 @@ def ground(on_hand, *, pending=0, unclaimed=0, claimed=0, held=0):
 
 
 def test_free_is_what_nobody_was_promised():
-    assert ground(10, pending=1, unclaimed=2, claimed=3).free == 4
-    assert ground(1, claimed=3).free == 0
+    assert ground(10, pending=1, unclaimed=2, claimed=3).free() == 4
+    assert ground(1, claimed=3).free() == 0
+
+
+def test_a_buffer_is_left():
+    units = Terms(1, units=Decimal(3))
+    assert ground(10, claimed=2).free(units) == 5
+    assert ground(4, claimed=2).free(units) == 0
+    share = Terms(1, units=Decimal(1), percent=Decimal(15))
+    assert share.buffer(Decimal(10)) == 2, "rounded up to whole units"
+    assert share.buffer(Decimal(-3)) == 1
+    assert ground(10, held=4, claimed=4).free(share) == 4
 
 
 def test_a_repeat_is_granted_nothing_more():
     known = {HERE: ground(10, claimed=4, held=4)}
-    assert additions({HERE: Decimal(4)}, known, whole=False) == {}
-    assert additions({HERE: Decimal(6)}, known, whole=False) == {HERE: 2}
+    assert additions({HERE: Decimal(4)}, known) == {}
+    assert additions({HERE: Decimal(6)}, known) == {HERE: 2}
 
 
 def test_whole_is_all_or_nothing():
     known = {HERE: ground(10), THERE: ground(1)}
     wanted = {HERE: Decimal(3), THERE: Decimal(2)}
-    assert additions(wanted, known, whole=True) == {}
-    granted = additions(wanted, known, whole=False)
+    assert additions(wanted, known, whole={THERE}) == {}
+    granted = additions(wanted, known, whole={HERE})
+    assert granted == {HERE: 3, THERE: 1}
+    granted = additions(wanted, known)
     assert granted == {HERE: 3, THERE: 1}
     assert list(shortages(wanted, granted)) == [(THERE, 2, 1)]
 
@@ -49,10 +62,12 @@ def test_never_more_than_is_free(
     want, on_hand, pending, unclaimed, others, held, whole
 ):
     known = Ground(on_hand, pending, unclaimed, others + held, held)
-    granted = additions({HERE: want}, {HERE: known}, whole=whole).get(HERE, Decimal(0))
-    assert 0 <= granted <= known.free
+    slots = {HERE} if whole else ()
+    granted = additions({HERE: want}, {HERE: known}, whole=slots)
+    granted = granted.get(HERE, Decimal(0))
+    assert 0 <= granted <= known.free()
     assert granted + held <= max(want, held)
-    if want <= held + known.free:
+    if want <= held + known.free():
         assert granted == max(want - held, 0)
 
 
@@ -61,7 +76,7 @@ def claim(number, left, *, confirmed=True, slot=HERE):
 
 
 def review(claims, need, reserved=0, facts=()):
-    needs = {("k", 1, 1): (Decimal(need), Decimal(reserved))}
+    needs = {("k", 1, 1, 0): (Decimal(need), Decimal(reserved))}
     return settle([*facts, Fact("review", "k")], claims, needs)
 
 
@@ -88,7 +103,7 @@ def test_what_is_reserved_stays_and_is_adopted():
 
 
 def consume(quantity, source):
-    return Fact("consume", "k", None, 1, 1, Decimal(quantity), source)
+    return Fact("consume", "k", None, 1, 1, 0, Decimal(quantity), source)
 
 
 def test_a_source_consumes_once():
@@ -123,7 +138,7 @@ def stories(draw):
 @given(stories())
 def test_settled_claims_fit_what_is_needed(story):
     facts, claims, need, reserved = story
-    plan = settle(facts, claims, {("k", 1, 1): (need, reserved)})
+    plan = settle(facts, claims, {("k", 1, 1, 0): (need, reserved)})
     gone = {c.id: Decimal(0) for c in claims}
     for number, _kind, quantity, _source in plan.less:
         assert quantity > 0

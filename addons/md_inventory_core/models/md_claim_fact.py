@@ -32,6 +32,7 @@ class MdClaimFact(models.Model):
     key = fields.Char(readonly=True)
     product_id = LooseMany2one("product.product", readonly=True)
     warehouse_id = LooseMany2one("stock.warehouse", readonly=True)
+    owner_id = fields.Integer(readonly=True, default=0)
     quantity = fields.Float(digits="Product Unit", readonly=True)
     source = fields.Char(readonly=True)
     at = fields.Datetime(required=True, readonly=True)

@@ -18,7 +18,8 @@ class MdPendingSale(models.Model):
     source = fields.Char(required=True, readonly=True)  # the order's uuid
     product_id = LooseMany2one("product.product", required=True, readonly=True)
     warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
+    owner_id = fields.Integer(required=True, readonly=True, default=0)
     quantity = fields.Float(digits="Product Unit", required=True, readonly=True)
 
-    _source_uniq = models.UniqueIndex("(source, product_id, warehouse_id)")
+    _source_uniq = models.UniqueIndex("(source, product_id, warehouse_id, owner_id)")
     _slot_idx = models.Index("(product_id, warehouse_id)")

@@ -28,7 +28,9 @@ class MdStockClaim(models.Model):
     key = fields.Char(required=True, readonly=True)
     product_id = LooseMany2one("product.product", required=True, readonly=True)
     warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
+    owner_id = fields.Integer(required=True, readonly=True, default=0)
     pool_id = fields.Integer(required=True, readonly=True, default=0)
+    channel_id = LooseMany2one("md.channel", readonly=True)
     number = fields.Integer(required=True, readonly=True)  # of its key and slot
     granted = fields.Float(digits="Product Unit", required=True, readonly=True)
     gone = fields.Float(digits="Product Unit", required=True, readonly=True, default=0)
@@ -37,11 +39,11 @@ class MdStockClaim(models.Model):
     expires_at = fields.Datetime(readonly=True)
 
     _number_uniq = models.UniqueIndex(
-        "(key, product_id, warehouse_id, pool_id, number)",
+        "(key, product_id, warehouse_id, owner_id, pool_id, number)",
         "The same claim is made once.",
     )
     _live_idx = models.Index(
-        "(key, product_id, warehouse_id, pool_id) WHERE state IN ('held', 'confirmed')"
+        "(key, product_id, warehouse_id, owner_id, pool_id) WHERE state IN ('held', 'confirmed')"
     )
     _expiry_idx = models.Index("(expires_at) WHERE state = 'held'")
     _within = models.Constraint(

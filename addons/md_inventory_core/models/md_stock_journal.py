@@ -32,10 +32,11 @@ class MdStockJournal(models.Model):
     key = fields.Char(required=True, readonly=True)
     product_id = LooseMany2one("product.product", required=True, readonly=True)
     warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
+    owner_id = fields.Integer(required=True, readonly=True, default=0)
     pool_id = fields.Integer(required=True, readonly=True)
     change = fields.Float(digits="Product Unit", required=True, readonly=True)
     source = fields.Char(readonly=True)
 
-    _slot_idx = models.Index("(product_id, warehouse_id, pool_id, id)")
+    _slot_idx = models.Index("(product_id, warehouse_id, owner_id, pool_id, id)")
     _source_idx = models.Index("(source) WHERE source IS NOT NULL")
     _key_idx = models.Index("(key)")

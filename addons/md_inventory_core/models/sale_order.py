@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .md_channel import SHORTAGES
 
 
 class SaleOrder(models.Model):
@@ -6,16 +8,69 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
+    md_channel_id = fields.Many2one(
+        "md.channel",
+        string="Channel",
+        compute="_compute_md_channel_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Where the order was placed. It decides from which warehouses goods come "
+        "and what happens when not all are free.",
+    )
+    md_on_shortage = fields.Selection(
+        SHORTAGES,
+        string="On Shortage",
+        compute="_compute_md_on_shortage",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What happens when not all goods are free: the order is confirmed and its "
+        "lines wait, or it is refused.",
+    )
     md_claim_round = fields.Integer(readonly=True, copy=False, default=0)
+
+    @api.depends("company_id")
+    def _compute_md_channel_id(self):
+        for order in self:
+            if order.md_channel_id.company_id != order.company_id:
+                order.md_channel_id = order._md_default_channel()
+
+    @api.depends("md_channel_id")
+    def _compute_md_on_shortage(self):
+        for order in self:
+            # sudo: who sells need not read channels
+            order.md_on_shortage = order.md_channel_id.sudo().on_shortage or "wait"
+
+    def _md_default_channel(self):
+        """The channel of an order of which nothing else is known."""
+        self.ensure_one()
+        channels = self.env["md.channel"]
+        return self.company_id and channels._of_company(self.company_id, "b2b")
 
     def _md_claim_key(self):
         """Key of the order's claims; another one after it was cancelled."""
         self.ensure_one()
         return f"so:{self.id}:{self.md_claim_round}"
 
-    def _md_refuses_shortage(self):
-        """Whether the order is refused when not all of it can be promised."""
-        return bool(self.env.context.get("md_refuse_shortage"))
+    def _md_refused(self, product):
+        """Whether the order is refused when not all it wants of ``product`` is free."""
+        self.ensure_one()
+        return self.md_on_shortage == "refuse"
+
+    def _md_hold(self):
+        """Hold what the order wants for a while, before somebody pays.
+
+        Again it makes the hold last longer; what was added since is held too.
+
+        :raises UserError: when goods are missing of which the order is refused then
+        """
+        self.ensure_one()
+        promise = self.env["md.channel.promise"]
+        promise._hold_order(self)
 
     def action_confirm(self):
         """The claims are the promise: what is taken from where is decided after it."""
@@ -23,6 +78,7 @@ class SaleOrder(models.Model):
         return super(SaleOrder, later).action_confirm()
 
     def _action_cancel(self):
+        self.env["md.channel.promise"]._let_go_of(self)
         for order in self:
             order.md_claim_round += 1
         return super()._action_cancel()

@@ -10,6 +10,7 @@ CLAIMED_FOR = {
     "location_id",
     "location_dest_id",
     "location_final_id",
+    "restrict_partner_id",
 }
 
 
@@ -73,18 +74,36 @@ class StockMove(models.Model):
         return super(StockMove, assigned)._action_assign(force_qty=force_qty)
 
     def _md_slot(self):
-        return Slot(self.product_id.id, self.location_id.warehouse_id.id)
+        """The `Slot` that the move takes from."""
+        return Slot(
+            self.product_id.id, self.location_id.warehouse_id.id, self._md_owner()
+        )
 
-    def _update_reserved_quantity(self, need, location_id, *args, **kwargs):
+    def _md_owner(self):
+        """Id of the partner whose goods are kept apart and taken, 0 for own goods."""
+        owner = self.restrict_partner_id.id
+        return owner if owner in self.env["md.client"]._consignors() else 0
+
+    def _update_reserved_quantity(
+        self,
+        need,
+        location_id,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=True,
+    ):
+        """Never more than is claimed, and only goods of the owner they are claimed of."""
+        if not strict and not owner_id and self._md_owner():
+            owner_id = self.restrict_partner_id
+        rest = location_id, lot_id, package_id, owner_id, strict
         left = self.env.context.get("md_left_to_reserve")
         place = self.md_claim_key, self._md_slot()
         if not isinstance(left, ToReserve) or place not in left or self.move_orig_ids:
-            return super()._update_reserved_quantity(need, location_id, *args, **kwargs)
+            return super()._update_reserved_quantity(need, *rest)
         if left[place] <= 0:
             return 0.0
-        taken = super()._update_reserved_quantity(
-            min(need, float(left[place])), location_id, *args, **kwargs
-        )
+        taken = super()._update_reserved_quantity(min(need, float(left[place])), *rest)
         left[place] -= Decimal(str(taken))
         return taken
 

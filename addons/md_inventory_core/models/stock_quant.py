@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
 
 STOCK_FIELDS = {"quantity", "reserved_quantity"}
 # Who sees Live Stock, and so is told when it changes; a manager is warehouse too.
@@ -37,6 +38,24 @@ class StockQuant(models.Model):
         return super(StockQuant, reserving)._update_available_quantity(
             product_id, location_id, quantity, reserved_quantity, **kwargs
         )
+
+    @api.model
+    def _get_gather_domain(
+        self,
+        product_id,
+        location_id,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=False,
+    ):
+        """Goods of an owner that are kept apart are found only for that owner."""
+        domain = super()._get_gather_domain(
+            product_id, location_id, lot_id, package_id, owner_id, strict
+        )
+        apart = not strict and not owner_id and self.env["md.client"]._consignors()
+        # an owner that is not set is "not in", too
+        return domain & Domain("owner_id", "not in", apart) if apart else domain
 
     def _refuse_second_row(self, vals_list):
         """Run again rather than reserve on a row beside the one that is locked.

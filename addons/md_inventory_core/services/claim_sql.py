@@ -7,47 +7,57 @@ text, for Odoo turns numeric into float.
 
 # ruff: noqa: S608 - put together of constants of this file
 OPEN_STATES = "('waiting', 'confirmed', 'partially_available', 'assigned')"
-SLOTS = """
-unnest(%(products)s::int[], %(warehouses)s::int[], %(pools)s::int[])
-    AS w(product_id, warehouse_id, pool_id)
+SLOT = "product_id, warehouse_id, owner_id, pool_id"
+SLOTS = f"""
+unnest(%(products)s::int[], %(warehouses)s::int[], %(owners)s::int[],
+       %(pools)s::int[]) AS w({SLOT})
 """
 LIVE = "state IN ('held', 'confirmed')"
+
+
+def owner_of(column):
+    """The partner whose goods are kept apart, or 0: see `md.client`."""
+    return f"""
+COALESCE((SELECT k.partner_id FROM md_client k
+           WHERE k.partner_id = {column} AND k.goods = 'consigned'), 0)"""
+
+
 # The counters of some slots and of all live claims of some keys, in the one order.
 LOCK_SQL = f"""
-SELECT product_id, warehouse_id, pool_id
+SELECT {SLOT}
   FROM md_stock_counter
-  JOIN (SELECT product_id, warehouse_id, pool_id FROM {SLOTS}
+  JOIN (SELECT {SLOT} FROM {SLOTS}
          UNION
-        SELECT product_id, warehouse_id, pool_id FROM md_stock_claim
-         WHERE key = ANY(%(keys)s) AND {LIVE}) w
- USING (product_id, warehouse_id, pool_id)
- ORDER BY product_id, warehouse_id, pool_id FOR UPDATE OF md_stock_counter
+        SELECT {SLOT} FROM md_stock_claim
+         WHERE key = ANY(%(keys)s) AND {LIVE}) w USING ({SLOT})
+ ORDER BY {SLOT} FOR UPDATE OF md_stock_counter
 """
 INSERT_COUNTERS_SQL = f"""
-INSERT INTO md_stock_counter (product_id, warehouse_id, pool_id, claimed)
-SELECT product_id, warehouse_id, pool_id, 0 FROM {SLOTS}
- ORDER BY 1, 2, 3 ON CONFLICT DO NOTHING
+INSERT INTO md_stock_counter ({SLOT}, claimed)
+SELECT {SLOT}, 0 FROM {SLOTS}
+ ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING
 """
-# Sellable: in the warehouse and not expired. A lot below zero takes nothing from
-# others, as in core's reservation; what has no lot does.
-ON_HAND_SQL = """
+# Sellable: in the warehouse, the owner's and not expired. A lot below zero takes
+# nothing from others, as in core's reservation; what has no lot does.
+ON_HAND_SQL = f"""
 SELECT COALESCE(sum(CASE WHEN lot IS NULL THEN part ELSE GREATEST(part, 0) END), 0)
   FROM (SELECT q.lot_id AS lot, sum(q.quantity) AS part
           FROM stock_quant q
           JOIN stock_location l ON l.id = q.location_id
           LEFT JOIN stock_lot t ON t.id = q.lot_id
          WHERE q.product_id = w.product_id AND l.warehouse_id = w.warehouse_id
-           AND l.usage = 'internal'
+           AND l.usage = 'internal' AND {owner_of("q.owner_id")} = w.owner_id
            AND (t.removal_date IS NULL OR t.removal_date > now() AT TIME ZONE 'UTC')
          GROUP BY q.lot_id) lots
 """
 PENDING_SQL = """
 SELECT COALESCE(sum(p.quantity), 0) FROM md_pending_sale p
  WHERE p.product_id = w.product_id AND p.warehouse_id = w.warehouse_id
+   AND p.owner_id = w.owner_id
 """
 # Reserved by planned moves that have no claim; inside a warehouse nothing leaves it.
 # What a keyed move reserves beyond its claim is claimed when its key is settled.
-UNCLAIMED_SQL = """
+UNCLAIMED_SQL = f"""
 SELECT COALESCE(sum(ml.quantity_product_uom), 0)
   FROM stock_move m
   JOIN stock_move_line ml ON ml.move_id = m.id
@@ -57,6 +67,7 @@ SELECT COALESCE(sum(ml.quantity_product_uom), 0)
    AND m.state IN ('assigned', 'partially_available')
    AND s.warehouse_id = w.warehouse_id AND s.usage = 'internal'
    AND d.warehouse_id IS DISTINCT FROM s.warehouse_id
+   AND {owner_of("ml.owner_id")} = w.owner_id
    AND m.id <> ALL(%(moves)s::int[])
 """
 GROUND_SQL = f"""
@@ -65,53 +76,49 @@ SELECT w.*, ({ON_HAND_SQL})::text, ({PENDING_SQL})::text, ({UNCLAIMED_SQL})::tex
        EXISTS (SELECT 1 FROM md_claim_fact f
                 WHERE f.key = %(key)s AND f.kind <> 'void')
   FROM {SLOTS}
-  JOIN md_stock_counter c USING (product_id, warehouse_id, pool_id)
+  JOIN md_stock_counter c USING ({SLOT})
   LEFT JOIN LATERAL (
        SELECT sum(o.granted - o.gone) AS held,
               array_agg(o.id) FILTER (WHERE o.state = 'held') AS ids
          FROM md_stock_claim o
         WHERE o.key = %(key)s AND o.{LIVE}
           AND o.product_id = w.product_id AND o.warehouse_id = w.warehouse_id
-          AND o.pool_id = w.pool_id) own ON true
+          AND o.owner_id = w.owner_id AND o.pool_id = w.pool_id) own ON true
 """
 # A new claim: the counter, the claim, the journal. Confirmed at once when it only says
 # what is so already.
-TAKE_SQL = """
+TAKE_SQL = f"""
 WITH given AS (
     SELECT * FROM unnest(%(keys)s::varchar[], %(products)s::int[],
-                         %(warehouses)s::int[], %(pools)s::int[],
-                         %(quantities)s::numeric[])
-        AS g(key, product_id, warehouse_id, pool_id, quantity)
+                         %(warehouses)s::int[], %(owners)s::int[], %(pools)s::int[],
+                         %(quantities)s::numeric[]) AS g(key, {SLOT}, quantity)
 ), sums AS (
-    SELECT product_id, warehouse_id, pool_id, sum(quantity) AS quantity
-      FROM given GROUP BY 1, 2, 3
+    SELECT {SLOT}, sum(quantity) AS quantity FROM given GROUP BY 1, 2, 3, 4
 ), counted AS (
     UPDATE md_stock_counter c SET claimed = claimed + g.quantity FROM sums g
-     WHERE (c.product_id, c.warehouse_id, c.pool_id)
-         = (g.product_id, g.warehouse_id, g.pool_id)
+     WHERE (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)
+         = (g.product_id, g.warehouse_id, g.owner_id, g.pool_id)
 ), taken AS (
-    INSERT INTO md_stock_claim (key, product_id, warehouse_id, pool_id, number,
+    INSERT INTO md_stock_claim (key, {SLOT}, channel_id, number,
                                 granted, gone, state, at, expires_at)
-    SELECT g.key, g.product_id, g.warehouse_id, g.pool_id,
+    SELECT g.key, {SLOT}, %(channel)s,
            1 + (SELECT count(*) FROM md_stock_claim o
-                 WHERE o.key = g.key AND o.product_id = g.product_id
-                   AND o.warehouse_id = g.warehouse_id AND o.pool_id = g.pool_id),
+                 WHERE (o.key, o.product_id, o.warehouse_id, o.owner_id, o.pool_id)
+                     = (g.key, g.product_id, g.warehouse_id, g.owner_id, g.pool_id)),
            g.quantity, 0,
            CASE WHEN %(seconds)s IS NULL THEN 'confirmed' ELSE 'held' END,
            now() AT TIME ZONE 'UTC',
            now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second'
       FROM given g
-    RETURNING id, key, product_id, warehouse_id, pool_id, granted
+    RETURNING id, key, {SLOT}, granted
 )
-INSERT INTO md_stock_journal (at, kind, claim_id, key, product_id, warehouse_id,
-                              pool_id, change)
-SELECT now() AT TIME ZONE 'UTC', %(kind)s, id, key, product_id, warehouse_id, pool_id,
-       granted FROM taken
+INSERT INTO md_stock_journal (at, kind, claim_id, key, {SLOT}, change)
+SELECT now() AT TIME ZONE 'UTC', %(kind)s, id, key, {SLOT}, granted FROM taken
 RETURNING claim_id
 """
 # Ending claims by (claim, kind, quantity, source): what the claim has gone, its state,
 # the counter, the journal.
-FREE_SQL = """
+FREE_SQL = f"""
 WITH less AS (
     SELECT * FROM unnest(%(claims)s::int[], %(kinds)s::varchar[],
                          %(quantities)s::numeric[], %(sources)s::varchar[])
@@ -125,29 +132,25 @@ WITH less AS (
                         WHEN p.kind = 'expire' THEN 'expired' ELSE 'released' END
       FROM part p WHERE c.id = p.claim_id
 ), freed AS (
-    SELECT c.product_id, c.warehouse_id, c.pool_id, sum(p.quantity) AS quantity
-      FROM part p JOIN md_stock_claim c ON c.id = p.claim_id GROUP BY 1, 2, 3
+    SELECT {SLOT}, sum(p.quantity) AS quantity
+      FROM part p JOIN md_stock_claim c ON c.id = p.claim_id GROUP BY 1, 2, 3, 4
 ), counted AS (
     UPDATE md_stock_counter n SET claimed = claimed - f.quantity FROM freed f
-     WHERE (n.product_id, n.warehouse_id, n.pool_id)
-         = (f.product_id, f.warehouse_id, f.pool_id)
+     WHERE (n.product_id, n.warehouse_id, n.owner_id, n.pool_id)
+         = (f.product_id, f.warehouse_id, f.owner_id, f.pool_id)
 )
-INSERT INTO md_stock_journal (at, kind, claim_id, key, product_id, warehouse_id,
-                              pool_id, change, source)
-SELECT now() AT TIME ZONE 'UTC', l.kind, c.id, c.key, c.product_id, c.warehouse_id,
-       c.pool_id, -l.quantity, l.source
+INSERT INTO md_stock_journal (at, kind, claim_id, key, {SLOT}, change, source)
+SELECT now() AT TIME ZONE 'UTC', l.kind, c.id, c.key, {SLOT}, -l.quantity, l.source
   FROM less l JOIN md_stock_claim c ON c.id = l.claim_id
 """
-CONFIRM_SQL = """
+CONFIRM_SQL = f"""
 WITH done AS (
     UPDATE md_stock_claim SET state = 'confirmed', expires_at = NULL
      WHERE id = ANY(%(claims)s) AND state = 'held'
-    RETURNING id, key, product_id, warehouse_id, pool_id
+    RETURNING id, key, {SLOT}
 )
-INSERT INTO md_stock_journal (at, kind, claim_id, key, product_id, warehouse_id,
-                              pool_id, change)
-SELECT now() AT TIME ZONE 'UTC', 'confirm', id, key, product_id, warehouse_id,
-       pool_id, 0 FROM done
+INSERT INTO md_stock_journal (at, kind, claim_id, key, {SLOT}, change)
+SELECT now() AT TIME ZONE 'UTC', 'confirm', id, key, {SLOT}, 0 FROM done
 """
 KEYS_SQL = """
 SELECT DISTINCT key FROM md_claim_fact WHERE kind <> 'void' AND key > %(after)s
@@ -155,7 +158,8 @@ SELECT DISTINCT key FROM md_claim_fact WHERE kind <> 'void' AND key > %(after)s
 """
 # After the counters, never before: who has locked facts waits for nothing any more.
 FACTS_SQL = """
-SELECT id, kind, claim_id, key, product_id, warehouse_id, quantity::text, source
+SELECT id, kind, claim_id, key, product_id, warehouse_id, owner_id,
+       quantity::text, source
   FROM md_claim_fact f WHERE kind <> 'void' AND key = ANY(%(keys)s)
  ORDER BY id FOR UPDATE
 """
@@ -164,13 +168,14 @@ SELECT DISTINCT source FROM md_stock_journal
  WHERE kind = 'consume' AND source = ANY(%(sources)s)
 """
 LIVE_SQL = f"""
-SELECT id, key, product_id, warehouse_id, pool_id, state, (granted - gone)::text
+SELECT id, key, {SLOT}, state, (granted - gone)::text
   FROM md_stock_claim WHERE key = ANY(%(keys)s) AND {LIVE} ORDER BY id
 """
 # What open moves need under a key, as committed, and what they have reserved. What a
 # move is to get from an open move of the same key before it is counted there.
 NEED_SQL = f"""
 SELECT m.md_claim_key, m.product_id, l.warehouse_id,
+       {owner_of("m.restrict_partner_id")},
        sum(GREATEST(round(m.product_qty::numeric, %(digits)s) - COALESCE((
            SELECT sum(round(o.product_qty::numeric, %(digits)s))
              FROM stock_move_move_rel r JOIN stock_move o ON o.id = r.move_orig_id
@@ -181,7 +186,7 @@ SELECT m.md_claim_key, m.product_id, l.warehouse_id,
   FROM stock_move m JOIN stock_location l ON l.id = m.location_id
  WHERE m.md_claim_key = ANY(%(keys)s) AND m.state IN {OPEN_STATES}
    AND l.usage = 'internal' AND l.warehouse_id IS NOT NULL
- GROUP BY 1, 2, 3
+ GROUP BY 1, 2, 3, 4
 """
 VOID_SQL = """
 INSERT INTO md_claim_fact (kind, claim_id, at)
@@ -190,6 +195,16 @@ VALUES ('void', %(claim)s, now() AT TIME ZONE 'UTC') ON CONFLICT DO NOTHING
 FATE_SQL = """
 SELECT c.key, f.kind FROM md_stock_claim c
   LEFT JOIN md_claim_fact f ON f.claim_id = c.id WHERE c.id = %(claim)s
+"""
+# On activity; never shorter than it was.
+EXTEND_SQL = """
+UPDATE md_stock_claim
+   SET expires_at = now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second'
+ WHERE id = ANY(%(claims)s) AND state = 'held'
+   AND expires_at < now() AT TIME ZONE 'UTC' + %(seconds)s * 0.9 * interval '1 second'
+"""
+HELD_KEYS_SQL = """
+SELECT id FROM md_stock_claim WHERE key = ANY(%(keys)s) AND state = 'held' ORDER BY id
 """
 HELD_SQL = """
 SELECT id, (granted - gone)::text FROM md_stock_claim

@@ -35,7 +35,7 @@ class MdClaimFacts(models.AbstractModel):
             raise ConcurrencyError("a hold expired before it was confirmed")
 
     def _consume(self, rows):
-        """Goods left: [{key, product_id, warehouse_id, quantity, source}]."""
+        """Goods left: [{key, product_id, warehouse_id, owner_id, quantity, source}]."""
         self._insert("consume", rows)
 
     def _review(self, keys):

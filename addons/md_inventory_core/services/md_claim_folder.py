@@ -6,7 +6,15 @@ from psycopg2 import Error, errors
 from odoo import models
 from odoo.tools import SQL
 
-from .claim_sql import EXPIRED_SQL, FATE_SQL, HELD_SQL, KEYS_SQL, PURGE_SQL, VOID_SQL
+from .claim_sql import (
+    EXPIRED_SQL,
+    FATE_SQL,
+    HELD_KEYS_SQL,
+    HELD_SQL,
+    KEYS_SQL,
+    PURGE_SQL,
+    VOID_SQL,
+)
 
 _logger = logging.getLogger(__name__)
 BATCH = 500
@@ -61,6 +69,13 @@ class MdClaimFolder(models.AbstractModel):
             except errors.LockNotAvailable:
                 _logger.info("claim %s is being confirmed or in use", claim)
         return freed
+
+    def _let_go_keys(self, keys):
+        """Free all holds of some keys that nobody confirmed, as in `_let_go`."""
+        with self.env["md.own.transaction"]._begin() as cr:
+            cr.execute(SQL(HELD_KEYS_SQL, keys=list(keys)))
+            held = [row[0] for row in cr.fetchall()]
+        return self._let_go(held)
 
     def _let_go_one(self, claim, kind):
         settler = self.env["md.claim.settler"]

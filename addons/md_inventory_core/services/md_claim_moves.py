@@ -91,7 +91,7 @@ class MdClaimMoves(models.AbstractModel):
             chain.filtered(lambda step: not step.md_claim_key).md_claim_key = key
         left = ToReserve()
         for key, of_key in claiming.grouped("md_claim_key").items():
-            left |= self._claim_key(key, of_key, fresh.ids)
+            left |= self._claim_key(key, of_key, set(fresh.ids))
         return left
 
     def _claim_key(self, key, moves, fresh):
@@ -105,15 +105,18 @@ class MdClaimMoves(models.AbstractModel):
         wanted = {slot: part for slot, part in wanted.items() if part > NOTHING}
         if not wanted:
             return {}
-        refuse = bool(order) and order._md_refuses_shortage()
+        channel, refused = self._channel(moves), set()
+        if not fresh.isdisjoint(moves.ids):
+            # only who asks for the first time is told no, not a job that tries again
+            refused = self._refused(order, channel, wanted)
         holds, held, taken = self.env["md.claim.store"]._claim(
-            key, wanted, whole=refuse, moves=fresh
+            key, wanted, whole=refused, terms=channel._terms(), moves=fresh
         )
         if taken:
             own._on_failure(f"free {taken}", lambda: folder._let_go(taken))
         short = list(shortages(wanted, holds))
-        if refuse and short:
-            raise UserError(self._short(order, short))
+        if any(slot in refused for slot, _wanted, _got in short):
+            raise UserError(self.env["md.channel.promise"]._short(order.name, short))
         facts._confirm(key, held)
         if taken:
             # what was asked for may be more than is needed: our snapshot can be old
@@ -125,12 +128,33 @@ class MdClaimMoves(models.AbstractModel):
             (key, slot): holds[slot] - gone[slot] - reserved[slot] for slot in holds
         }
 
+    def _channel(self, moves):
+        """The channel that claims for moves: their order's, or the company's own."""
+        channel = moves.sale_line_id.order_id.md_channel_id
+        return channel or self.env["md.channel"]._of_company(
+            moves.company_id[:1], "internal"
+        )
+
+    def _refused(self, order, channel, wanted):
+        """Slots of which nothing may be missing, or the order is refused.
+
+        :raises UserError: when the channel of an order does not sell from a warehouse
+        """
+        if not order:
+            return set()
+        promise = self.env["md.channel.promise"]
+        warehouses = {slot.warehouse_id for slot in wanted}
+        promise._check_warehouses(
+            channel, self.env["stock.warehouse"].browse(warehouses)
+        )
+        return promise._refused(order, wanted)
+
     def _demand(self, key):
         """({`Slot`: needed}, {`Slot`: reserved}) by the open moves of a key."""
         needed, reserved = defaultdict(Decimal), defaultdict(Decimal)
         moves = self._open([key])
         for move in moves:
-            slot = Slot(move.product_id.id, move.location_id.warehouse_id.id)
+            slot = move._md_slot()
             before = move.move_orig_ids & moves
             coming = sum(map(self._decimal, before.mapped("product_qty")), NOTHING)
             need = self._decimal(move.product_qty)
@@ -142,23 +166,6 @@ class MdClaimMoves(models.AbstractModel):
     def _decimal(self, quantity):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return Decimal(float_repr(quantity, digits))
-
-    def _short(self, order, short):
-        lines = [
-            self.env._(
-                "%(product)s in %(warehouse)s: %(wanted)s wanted, %(free)s free",
-                product=self.env["product.product"].browse(slot.product_id).name,
-                warehouse=self.env["stock.warehouse"].browse(slot.warehouse_id).name,
-                wanted=f"{wanted.normalize():f}",
-                free=f"{got.normalize():f}",
-            )
-            for slot, wanted, got in short
-        ]
-        return self.env._(
-            "%(order)s cannot be promised. %(lines)s.",
-            order=order.name,
-            lines="; ".join(lines),
-        )
 
     # What became of it
 
@@ -187,6 +194,7 @@ class MdClaimMoves(models.AbstractModel):
                         "key": move.md_claim_key,
                         "product_id": move.product_id.id,
                         "warehouse_id": source.id,
+                        "owner_id": move._md_owner(),
                         "quantity": quantity,
                         "source": f"move:{move.id}",
                     }
@@ -199,7 +207,8 @@ class MdClaimMoves(models.AbstractModel):
         own = self.env["md.own.transaction"]
         for row in rows:
             gone = own._until_commit(f"gone {row['key']}", lambda: defaultdict(Decimal))
-            gone[Slot(row["product_id"], row["warehouse_id"])] += row["quantity"]
+            slot = Slot(row["product_id"], row["warehouse_id"], row["owner_id"])
+            gone[slot] += row["quantity"]
 
     def _review(self, moves):
         """Moves changed: what they claimed and need no more is released."""

@@ -78,7 +78,14 @@ class MdClaimSettler(models.AbstractModel):
             return 0
         ids = [row.pop("id") for row in rows]
         facts = [
-            Fact(**{**row, "quantity": Decimal(row["quantity"] or 0)}) for row in rows
+            Fact(
+                **{
+                    **row,
+                    "owner_id": row["owner_id"] or 0,
+                    "quantity": Decimal(row["quantity"] or 0),
+                }
+            )
+            for row in rows
         ]
         claims = self._live(cr, keys)
         plan = settle(facts, claims, self._needs(cr, facts), self._consumed(cr, facts))
@@ -103,8 +110,8 @@ class MdClaimSettler(models.AbstractModel):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         cr.execute(SQL(NEED_SQL, keys=keys, digits=digits))
         return {
-            (key, product, warehouse): (Decimal(needed), Decimal(reserved))
-            for key, product, warehouse, needed, reserved in cr.fetchall()
+            tuple(place): (Decimal(needed), Decimal(reserved))
+            for *place, needed, reserved in cr.fetchall()
         }
 
     def _consumed(self, cr, facts):
@@ -121,8 +128,8 @@ class MdClaimSettler(models.AbstractModel):
         if plan.adopt:
             self._take(cr, plan.adopt, "adopt", None)
 
-    def _take(self, cr, given, kind, seconds):
-        """Insert claims {(key, `Slot`): quantity}; return their ids.
+    def _take(self, cr, given, kind, seconds, channel=0):
+        """Insert claims {(key, `Slot`): quantity} of a channel; return their ids.
 
         Held for ``seconds``; confirmed at once when that is None.
         """
@@ -134,6 +141,7 @@ class MdClaimSettler(models.AbstractModel):
                 quantities=[given[place] for place in order],
                 kind=kind,
                 seconds=seconds,
+                channel=channel,
                 **columns([slot for _key, slot in order], ordered=True),
             )
         )
@@ -150,5 +158,6 @@ class MdClaimSettler(models.AbstractModel):
 def columns(slots, *, ordered=False):
     """Slots as the arrays that the statements unnest; sorted unless ``ordered``."""
     rows = slots if ordered else sorted(slots)
-    values = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
-    return dict(zip(("products", "warehouses", "pools"), values, strict=True))
+    values = map(list, zip(*rows, strict=True)) if rows else ([], [], [], [])
+    names = ("products", "warehouses", "owners", "pools")
+    return dict(zip(names, values, strict=True))

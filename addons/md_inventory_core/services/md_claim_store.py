@@ -3,8 +3,8 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL
 
-from ..lib.claims import Ground, Slot, additions
-from .claim_sql import GROUND_SQL
+from ..lib.claims import NO_TERMS, Ground, Slot, additions
+from .claim_sql import EXTEND_SQL, GROUND_SQL
 from .md_claim_settler import columns
 
 # Longer than the longest request (limit_time_real): a hold is never swept under the
@@ -23,15 +23,26 @@ class MdClaimStore(models.AbstractModel):
     _name = "md.claim.store"
     _description = "Claim Store"
 
-    def _claim(self, key, wanted, *, whole=False, seconds=HOLD_SECONDS, moves=()):
+    def _claim(
+        self,
+        key,
+        wanted,
+        *,
+        whole=(),
+        terms=NO_TERMS,
+        seconds=HOLD_SECONDS,
+        moves=(),
+    ):
         """Claim what ``key`` wants and does not hold yet.
 
         :param str key: who claims; known before the order's row is, so that a repeat
             finds what it has. A repeat grants nothing more.
         :param dict wanted: {`Slot`: Decimal in the product's own unit}, above zero; the
             whole demand of the key, not what is added to it
-        :param bool whole: all or nothing over all slots
-        :param int seconds: after which a hold that nobody confirmed is swept
+        :param whole: slots that are to be granted whole, or nothing is in any slot
+        :param Terms terms: who draws, and what it leaves
+        :param int seconds: after which a hold that nobody confirmed is swept; what the
+            key holds already lasts that long too, from now
         :param moves: ids whose reservations are to be claimed by this, and so are not
             somebody else's
         :return: ({`Slot`: Decimal that the key holds now}, ids of its live claims that
@@ -43,11 +54,13 @@ class MdClaimStore(models.AbstractModel):
 
         def take(cr, locked):
             grounds, held = self._grounds(cr, key, wanted, moves, locked)
-            given = additions(wanted, grounds, whole=whole)
+            if held:
+                cr.execute(SQL(EXTEND_SQL, claims=held, seconds=seconds))
+            given = additions(wanted, grounds, whole=whole, terms=terms)
             taken = []
             if given:
                 places = {(key, slot): part for slot, part in given.items()}
-                taken = settler._take(cr, places, "hold", seconds)
+                taken = settler._take(cr, places, "hold", seconds, terms.channel_id)
             holds = {
                 slot: grounds[slot].held + given.get(slot, NOTHING) for slot in wanted
             }
@@ -65,8 +78,8 @@ class MdClaimStore(models.AbstractModel):
             cr.execute(query)
             rows = cr.fetchall()
         grounds, held = {}, []
-        for product, warehouse, pool, *known, ids, _facts in rows:
+        for product, warehouse, owner, pool, *known, ids, _facts in rows:
             known = (Decimal(value) for value in known)
-            grounds[Slot(product, warehouse, pool)] = Ground(*known)
+            grounds[Slot(product, warehouse, owner, pool)] = Ground(*known)
             held += ids or ()
         return grounds, held

@@ -34,4 +34,6 @@ from . import test_sale_history
 from . import test_store_limit
 from . import test_store_receipt
 from . import test_uninstall
+from . import test_channel
+from . import test_channel_promise
 from . import test_claim_store

@@ -1,44 +1,15 @@
 from decimal import Decimal
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 
-from odoo.addons.md_inventory_core.lib.claims import GOODS_ARE_GONE, Slot
+from odoo.addons.md_inventory_core.lib.claims import GOODS_ARE_GONE
+
+from .claim_common import ClaimCase
 
 
 @tagged("post_install", "-at_install")
-class TestClaimStore(TransactionCase):
+class TestClaimStore(ClaimCase):
     """Claims of sales orders and moves, inside one transaction."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.warehouse = cls.env["stock.warehouse"].search([], limit=1)
-        cls.product = cls.env["product.product"].create(
-            {"name": "Claimed", "is_storable": True}
-        )
-        cls.slot = Slot(cls.product.id, cls.warehouse.id)
-        cls.env["stock.quant"]._update_available_quantity(
-            cls.product, cls.warehouse.lot_stock_id, 10
-        )
-        cls.store = cls.env["md.claim.store"]
-
-    def order(self, quantity):
-        return self.env["sale.order"].create(
-            {
-                "partner_id": self.env.ref("base.partner_admin").id,
-                "warehouse_id": self.warehouse.id,
-                "order_line": [
-                    (0, 0, {"product_id": self.product.id, "product_uom_qty": quantity})
-                ],
-            }
-        )
-
-    def counter(self):
-        self.env.cr.execute(
-            "SELECT sum(claimed) FROM md_stock_counter WHERE product_id = %s",
-            [self.product.id],
-        )
-        return self.env.cr.fetchone()[0]
 
     def story(self):
         self.env.cr.execute(
@@ -65,7 +36,9 @@ class TestClaimStore(TransactionCase):
         self.store._claim("a", {self.slot: Decimal(7)})
         holds, *_rest = self.store._claim("b", {self.slot: Decimal(7)})
         self.assertEqual(holds[self.slot], 3)
-        holds, *_rest = self.store._claim("c", {self.slot: Decimal(1)}, whole=True)
+        holds, *_rest = self.store._claim(
+            "c", {self.slot: Decimal(1)}, whole={self.slot}
+        )
         self.assertEqual(holds[self.slot], 0)
 
     def test_order_confirms_delivers_and_cancels(self):

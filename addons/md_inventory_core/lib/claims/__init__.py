@@ -2,16 +2,18 @@
 
 from .marks import GOODS_ARE_GONE, ToReserve
 from .settle import Claim, Fact, Settlement, settle
-from .slot import Ground, Slot, additions, shortages
+from .slot import NO_TERMS, Ground, Slot, Terms, additions, shortages
 
 __all__ = [
     "GOODS_ARE_GONE",
+    "NO_TERMS",
     "ToReserve",
     "Claim",
     "Fact",
     "Ground",
     "Settlement",
     "Slot",
+    "Terms",
     "additions",
     "settle",
     "shortages",

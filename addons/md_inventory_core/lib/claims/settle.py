@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .slot import NOTHING, Slot
 
-Place = tuple[str, int, int]  # key, product, warehouse
+Place = tuple[str, int, int, int]  # key, product, warehouse, owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Claim:
 
     @property
     def place(self) -> Place:
-        """Key, product and warehouse: facts know no pools."""
-        return self.key, self.slot.product_id, self.slot.warehouse_id
+        """Key, product, warehouse and owner: facts know no pools."""
+        return self.key, *self.slot[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,14 @@ class Fact:
     claim_id: int | None = None
     product_id: int | None = None
     warehouse_id: int | None = None
+    owner_id: int = 0
     quantity: Decimal = NOTHING
     source: str | None = None
 
     @property
     def place(self) -> Place:
-        """Key, product and warehouse of what was consumed."""
-        return self.key, self.product_id, self.warehouse_id
+        """Key, product, warehouse and owner of what was consumed."""
+        return self.key, self.product_id, self.warehouse_id, self.owner_id
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """How much of a demand is granted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 NOTHING = Decimal(0)
@@ -13,7 +13,29 @@ class Slot(NamedTuple):
 
     product_id: int
     warehouse_id: int
+    owner_id: int = 0  # own goods; else the partner whose goods are kept apart
     pool_id: int = 0  # COMMON
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a channel draws: what it leaves in each slot it draws from.
+
+    ``units`` in the product's own unit; ``percent`` of what is on hand, rounded up to
+    whole units. Both may be given; the greater counts.
+    """
+
+    channel_id: int = 0  # none: a planned move that nobody's channel sells
+    units: Decimal = NOTHING
+    percent: Decimal = NOTHING
+
+    def buffer(self, on_hand: Decimal) -> Decimal:
+        """What is left in a slot with ``on_hand``; never below zero."""
+        share = (on_hand * self.percent / 100).to_integral_value(ROUND_CEILING)
+        return max(self.units, share, NOTHING)
+
+
+NO_TERMS = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +51,33 @@ class Ground:
     pending: Decimal
     unclaimed: Decimal
     claimed: Decimal
-    held: Decimal
+    held: Decimal = NOTHING
 
-    @property
-    def free(self) -> Decimal:
-        """What may still be claimed; never below zero."""
+    def free(self, terms: Terms = NO_TERMS) -> Decimal:
+        """What may still be claimed on these terms; never below zero."""
         promised = self.pending + self.unclaimed + self.claimed
-        return max(self.on_hand - promised, NOTHING)
+        return max(self.on_hand - promised - terms.buffer(self.on_hand), NOTHING)
 
 
 def additions(
-    wanted: Mapping[Slot, Decimal], grounds: Mapping[Slot, Ground], *, whole: bool
+    wanted: Mapping[Slot, Decimal],
+    grounds: Mapping[Slot, Ground],
+    *,
+    whole: Container[Slot] = (),
+    terms: Terms = NO_TERMS,
 ) -> dict[Slot, Decimal]:
     """What each slot gets on top of what its key holds already.
 
     ``wanted`` is the whole demand of a key, in the product's own unit; asking again for
-    what is held grants nothing more, so a repeat changes nothing. With ``whole`` it is
-    all or nothing over all slots. A demand below what is held takes nothing away: only
-    a release does. Slots that get nothing are left out.
+    what is held grants nothing more, so a repeat changes nothing. When a slot of
+    ``whole`` cannot be granted whole, nothing is, in no slot. A demand below what is
+    held takes nothing away: only a release does. Slots that get nothing are left out.
     """
     missing = {slot: wanted[slot] - grounds[slot].held for slot in wanted}
-    if whole and any(missing[slot] > grounds[slot].free for slot in wanted):
+    free = {slot: grounds[slot].free(terms) for slot in wanted}
+    if any(slot in whole and missing[slot] > free[slot] for slot in wanted):
         return {}
-    granted = {slot: min(missing[slot], grounds[slot].free) for slot in wanted}
+    granted = {slot: min(missing[slot], free[slot]) for slot in wanted}
     return {slot: quantity for slot, quantity in granted.items() if quantity > NOTHING}
 
 

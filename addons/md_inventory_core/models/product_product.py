@@ -1,0 +1,51 @@
+from odoo import api, models
+
+
+class ProductProduct(models.Model):
+    """What is free is what the channel may promise, wherever a channel is known.
+
+    Context: ``md_channel``, id of a channel; ``md_claim_key``, whose own claims do not
+    count against it (a cart sees what it holds as free).
+    """
+
+    _inherit = "product.product"
+
+    @api.depends_context("md_channel", "md_claim_key")
+    def _compute_quantities(self):
+        return super()._compute_quantities()
+
+    def _compute_quantities_dict(self, *args, **kwargs):
+        found = super()._compute_quantities_dict(*args, **kwargs)
+        channel = self._md_channel()
+        # not when core asks for certain lots, owners or packages, or for other days
+        if not channel or any(args) or any(kwargs.values()):
+            return found
+        # a kit's is made of its components', which come here by themselves
+        stocked = self.filtered(lambda p: not ("is_kits" in p._fields and p.is_kits))
+        free = self.env["md.availability"]._available(
+            channel,
+            stocked._origin,
+            self._md_warehouses(),
+            key=self.env.context.get("md_claim_key") or "",
+        )
+        for product in stocked:
+            found[product.id]["free_qty"] = float(free[product._origin.id])
+        return found
+
+    def _md_channel(self):
+        """The channel that the context names, if there is such a one."""
+        channel = self.env.context.get("md_channel")
+        if not isinstance(channel, int):
+            return self.env["md.channel"]
+        # sudo: shoppers see what is free, not the channel
+        return self.env["md.channel"].sudo().browse(channel).exists()
+
+    def _md_warehouses(self):
+        """Warehouses that the context names as core does; None for all."""
+        named = self.env.context.get("warehouse_id")
+        if not named:
+            return None
+        warehouses = self.env["stock.warehouse"].sudo()  # sudo: as in _md_channel
+        if isinstance(named, str):
+            return warehouses.search([("name", "ilike", named)])
+        return warehouses.browse([named] if isinstance(named, int) else named)

@@ -1,0 +1,67 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..lib.claims import Ground
+from .availability_sql import AVAILABLE_SQL
+
+NOTHING = Decimal(0)
+
+
+class MdAvailability(models.AbstractModel):
+    """What a channel may promise now (ATP): on hand, less what is promised, less its
+    buffer. Claims are decided elsewhere, under locks; this is for whoever asks.
+    """
+
+    _name = "md.availability"
+    _description = "Availability"
+
+    def _grounds(self, products, warehouses, *, owner=0, key=""):
+        """{(product id, warehouse id): `Ground`} where something is on hand.
+
+        As committed when the caller's transaction began, and by itself.
+
+        :param owner: whose goods: a partner's id, 0 for own goods
+        :param key: whose own claims do not count as promised
+        """
+        for model in ("stock.quant", "stock.move", "stock.move.line"):
+            self.env[model].flush_model()
+        self.env.cr.execute(
+            SQL(
+                AVAILABLE_SQL,
+                products=products.ids,
+                warehouses=warehouses.ids,
+                owner=owner,
+                key=key,
+            )
+        )
+        return {
+            (product, warehouse): Ground(*map(Decimal, known))
+            for product, warehouse, *known in self.env.cr.fetchall()
+        }
+
+    def _by_warehouse(self, channel, products, warehouses=None, *, key=""):
+        """{(product id, warehouse id): Decimal that ``channel`` may promise}.
+
+        In the product's own unit, only what is above zero.
+
+        :param warehouses: of those only; of all that the channel draws from otherwise
+        :raises UserError: when the channel has no warehouse
+        """
+        draws = channel._draws_from()
+        warehouses = draws if warehouses is None else draws & warehouses
+        terms, owner = channel._terms(), channel._owner()
+        grounds = self._grounds(products, warehouses, owner=owner, key=key)
+        free = {place: ground.free(terms) for place, ground in grounds.items()}
+        return {place: part for place, part in free.items() if part > NOTHING}
+
+    def _available(self, channel, products, warehouses=None, *, key=""):
+        """{product id: Decimal that ``channel`` may promise}, over its warehouses."""
+        total = defaultdict(Decimal)
+        for (product, _warehouse), part in self._by_warehouse(
+            channel, products, warehouses, key=key
+        ).items():
+            total[product] += part
+        return total
