@@ -16,6 +16,9 @@ from . import md_audit_event
 from . import md_audit_link
 from . import md_auth_lock
 from . import md_data_import
+from . import md_availability_change
+from . import md_availability_event
+from . import md_availability_line
 from . import md_channel
 from . import md_claim_fact
 from . import md_client

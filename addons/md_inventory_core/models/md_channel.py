@@ -12,6 +12,11 @@ KINDS = [
     ("b2b", "B2B and back office"),
     ("internal", "Internal"),
 ]
+# A change of it changes what the channel may promise.
+PROMISED_BY = {
+    *("active", "all_warehouses", "buffer_percent", "buffer_units", "client_id"),
+    *("company_id", "warehouse_ids"),
+}
 SHORTAGES = [("wait", "Order waits"), ("refuse", "Order is refused")]
 OF_EACH_COMPANY = ("b2b", "internal")
 # Who buys here must be told at once; an order of the back office waits.
@@ -162,24 +167,29 @@ class MdChannel(models.Model):
                     )
                 )
 
+    def _draws_from_or_none(self):
+        """Warehouses that the channel may sell from, if there are any."""
+        self.ensure_one()
+        # sudo: who sells here need not see every warehouse of the company
+        channel = self.sudo()
+        if not channel.all_warehouses:
+            return channel.warehouse_ids
+        of_company = [("company_id", "=", channel.company_id.id)]
+        # browsed as superuser already
+        warehouses = channel.env["stock.warehouse"]
+        return channel.client_id.warehouse_ids or warehouses.search(of_company)
+
     def _draws_from(self):
         """Warehouses that the channel may sell from.
 
         :raises UserError: when there is none
         """
-        self.ensure_one()
-        # sudo: who sells here need not see every warehouse of the company
-        channel = self.sudo()
-        found = channel.warehouse_ids
-        if channel.all_warehouses:
-            found = channel.client_id.warehouse_ids or self.env[
-                "stock.warehouse"
-            ].sudo().search([("company_id", "=", channel.company_id.id)])
+        found = self._draws_from_or_none()
         if not found:
             raise UserError(
                 self.env._(
                     "Channel %(channel)s has no warehouse: say from where it sells.",
-                    channel=channel.name,
+                    channel=self.sudo().name,  # sudo: who sells reads no channels
                 )
             )
         return found
@@ -246,12 +256,17 @@ class MdChannel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        channels = super().create(vals_list)
+        self.env["md.availability.feed"]._touched(channels=channels.ids)
+        return channels
 
     def write(self, vals):
         if {"kind", "company_id"} & vals.keys():
             self.env.registry.clear_cache()
-        return super().write(vals)
+        result = super().write(vals)
+        if PROMISED_BY & vals.keys():
+            self.env["md.availability.feed"]._touched(channels=self.ids)
+        return result
 
     def unlink(self):
         self.env.registry.clear_cache()

@@ -74,6 +74,9 @@ class MdClient(models.Model):
         result = super().write(vals)
         if changes:
             self._goods_change()
+        if changes or "warehouse_ids" in vals:
+            channels = self.with_context(active_test=False).channel_ids
+            self.env["md.availability.feed"]._touched(channels=channels.ids)
         return result
 
     def unlink(self):

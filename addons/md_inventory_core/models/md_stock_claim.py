@@ -1,7 +1,13 @@
-from odoo import fields, models
+from datetime import timedelta
 
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..lib.refusals import refused
 from .fields import LooseMany2one
 
+MANAGER = "md_inventory_core.group_manager"
+LATE = timedelta(minutes=5)
 STATES = [
     ("held", "Held"),
     ("confirmed", "Confirmed"),
@@ -37,16 +43,97 @@ class MdStockClaim(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, default="held")
     at = fields.Datetime(required=True, readonly=True)
     expires_at = fields.Datetime(readonly=True)
+    left = fields.Float(
+        "Promised",
+        digits="Product Unit",
+        compute="_compute_left",
+        help="What is neither delivered nor released of it.",
+    )
+    late = fields.Boolean(
+        compute="_compute_late",
+        search="_search_late",
+        help="Held, expired, and not freed yet: the scheduled jobs do not run.",
+    )
+    document = fields.Reference(
+        [("sale.order", "Sales Order"), ("stock.picking", "Transfer")],
+        string="For",
+        compute="_compute_document",
+        help="What the goods are claimed for.",
+    )
 
     _number_uniq = models.UniqueIndex(
         "(key, product_id, warehouse_id, owner_id, pool_id, number)",
         "The same claim is made once.",
     )
     _live_idx = models.Index(
-        "(key, product_id, warehouse_id, owner_id, pool_id) WHERE state IN ('held', 'confirmed')"
+        "(key, product_id, warehouse_id, owner_id, pool_id) "
+        "WHERE state IN ('held', 'confirmed')"
     )
     _expiry_idx = models.Index("(expires_at) WHERE state = 'held'")
     _within = models.Constraint(
         "CHECK (granted > 0 AND gone >= 0 AND gone <= granted)",
         "What is consumed or released of a claim is part of it.",
     )
+
+    @api.depends("granted", "gone")
+    def _compute_left(self):
+        for claim in self:
+            claim.left = claim.granted - claim.gone
+
+    @api.depends("state", "expires_at")
+    def _compute_late(self):
+        soon = fields.Datetime.now() - LATE
+        for claim in self:
+            claim.late = claim.state == "held" and claim.expires_at < soon
+
+    def _search_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        soon = fields.Datetime.now() - LATE
+        return [("state", "=", "held"), ("expires_at", "<", soon)]
+
+    @api.depends("key")
+    def _compute_document(self):
+        """By key: there is no foreign key, and orders may be gone or out of sight."""
+        orders, moves = self._numbers("so"), self._numbers("move")
+        orders = self.env["sale.order"].search([("id", "in", list(orders.values()))])
+        moves = self.env["stock.move"].search([("id", "in", list(moves.values()))])
+        found = {("so", order.id): order for order in orders}
+        found |= {("move", move.id): move.picking_id for move in moves}
+        for claim in self:
+            kind, _, number = (claim.key or "").partition(":")
+            number = number.partition(":")[0]
+            record = number.isdigit() and found.get((kind, int(number)))
+            claim.document = f"{record._name},{record.id}" if record else False
+
+    def _numbers(self, kind):
+        """{claim: id of the document of this kind in its key}."""
+        parts = {claim: (claim.key or "").split(":") for claim in self}
+        return {
+            claim: int(part[1])
+            for claim, part in parts.items()
+            if part[0] == kind and len(part) > 1 and part[1].isdigit()
+        }
+
+    def action_release(self):
+        """Free holds before their time; what is confirmed is freed by its order."""
+        if not self.env.su and not self.env.user._has_group(MANAGER):
+            message = self.env._("Only a manager releases what is held for somebody.")
+            raise refused(AccessError(message), self._name, "release")
+        if self.filtered(lambda claim: claim.state != "held"):
+            raise UserError(
+                self.env._("Only what is held can be released here: cancel the order.")
+            )
+        for claim in self:
+            self.env["md.audit.trail"]._record(
+                "stock",
+                "claim.released",
+                model=self._name,
+                res_id=claim.id,
+                before={"key": claim.key, "quantity": claim.left},
+            )
+        ids, folder = self.ids, self.env["md.claim.folder"]
+        self.env["md.own.transaction"]._after(
+            f"release {ids}", lambda: folder._let_go(ids)
+        )
+        return True

@@ -7,8 +7,8 @@ class MdStockCounter(models.Model):
     """Claimed quantity of a product in a warehouse out of a pool; one row for each.
 
     Written by `md.claim.store` only, in short transactions of its own that lock the
-    rows in the order (product, warehouse, owner, pool). On-hand is not here: it is read from
-    the quants while the row is locked.
+    rows in the order (product, warehouse, owner, pool). On-hand is not here: it is
+    read from the quants while the row is locked.
     """
 
     _name = "md.stock.counter"

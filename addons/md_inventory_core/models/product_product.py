@@ -1,10 +1,13 @@
 from odoo import api, models
 
+from .md_channel import OF_EACH_COMPANY
+
 
 class ProductProduct(models.Model):
     """What is free is what the channel may promise, wherever a channel is known.
 
-    Context: ``md_channel``, id of a channel; ``md_claim_key``, whose own claims do not
+    Context: ``md_channel``, id of a channel or ``"internal"`` for the company's own,
+    which leaves no buffer; ``md_claim_key``, whose own claims do not
     count against it (a cart sees what it holds as free).
     """
 
@@ -35,17 +38,22 @@ class ProductProduct(models.Model):
     def _md_channel(self):
         """The channel that the context names, if there is such a one."""
         channel = self.env.context.get("md_channel")
+        if channel in OF_EACH_COMPANY:
+            return self.env["md.channel"]._of_company(self.env.company, channel)
         if not isinstance(channel, int):
             return self.env["md.channel"]
         # sudo: shoppers see what is free, not the channel
         return self.env["md.channel"].sudo().browse(channel).exists()
 
     def _md_warehouses(self):
-        """Warehouses that the context names as core does; None for all."""
+        """Warehouses that are meant: those that the context names as core does, or the
+        own stores of who asks; None for all.
+        """
         named = self.env.context.get("warehouse_id")
-        if not named:
-            return None
         warehouses = self.env["stock.warehouse"].sudo()  # sudo: as in _md_channel
+        if not named:
+            stores = self.env["md.store.limit"]._stores()
+            return warehouses.browse(stores.ids) or None
         if isinstance(named, str):
             return warehouses.search([("name", "ilike", named)])
         return warehouses.browse([named] if isinstance(named, int) else named)

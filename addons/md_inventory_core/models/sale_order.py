@@ -31,6 +31,11 @@ class SaleOrder(models.Model):
         help="What happens when not all goods are free: the order is confirmed and its "
         "lines wait, or it is refused.",
     )
+    md_waits_for = fields.Char(
+        "Waits For",
+        compute="_compute_md_waits_for",
+        help="Goods of a confirmed order that are not promised yet.",
+    )
     md_claim_round = fields.Integer(readonly=True, copy=False, default=0)
 
     @api.depends("company_id")
@@ -44,6 +49,13 @@ class SaleOrder(models.Model):
         for order in self:
             # sudo: who sells need not read channels
             order.md_on_shortage = order.md_channel_id.sudo().on_shortage or "wait"
+
+    @api.depends("state", "order_line.qty_delivered", "order_line.product_uom_qty")
+    def _compute_md_waits_for(self):
+        claims = self.env["md.claim.moves"]
+        for order in self:
+            missing = order.state == "sale" and claims._missing(order)
+            order.md_waits_for = missing or False
 
     def _md_default_channel(self):
         """The channel of an order of which nothing else is known."""

@@ -93,7 +93,7 @@ class StockMove(models.Model):
         owner_id=None,
         strict=True,
     ):
-        """Never more than is claimed, and only goods of the owner they are claimed of."""
+        """Never more than is claimed, and only of the owner it is claimed of."""
         if not strict and not owner_id and self._md_owner():
             owner_id = self.restrict_partner_id
         rest = location_id, lot_id, package_id, owner_id, strict

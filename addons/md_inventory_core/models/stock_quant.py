@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
@@ -18,6 +20,7 @@ class StockQuant(models.Model):
             self._refuse_second_row(vals_list)
         quants = super().create(vals_list)
         self._tell_live_stock()
+        quants._tell_channels()
         return quants
 
     def write(self, vals):
@@ -25,7 +28,12 @@ class StockQuant(models.Model):
         result = super().write(vals)
         if STOCK_FIELDS & vals.keys():
             self._tell_live_stock()
+            self._tell_channels()
         return result
+
+    def unlink(self):
+        self._tell_channels()
+        return super().unlink()
 
     @api.model
     def _update_available_quantity(
@@ -72,6 +80,22 @@ class StockQuant(models.Model):
                 [*slot, ("owner_id", "=", vals.get("owner_id", False))], limit=1
             ):
                 raise ConcurrencyError("the quant is locked by another transaction")
+
+    def _tell_channels(self):
+        """Publish with the commit what may be promised of these goods now."""
+        hooks = self.env.cr.precommit
+        if "md_availability" not in hooks.data:
+            # before a savepoint, too: then what is collected is written down
+            hooks.add(partial(self._write_down, hooks.data))
+        hooks.data.setdefault("md_availability", set()).update(
+            (quant.product_id.id, quant.location_id.warehouse_id.id)
+            # what is moved may be out of sight
+            for quant in self.sudo()
+            if quant.location_id.usage == "internal" and quant.location_id.warehouse_id
+        )
+
+    def _write_down(self, data):
+        self.env["md.availability.feed"]._touched(data.pop("md_availability", ()))
 
     def _tell_live_stock(self):
         for group in READERS:

@@ -111,6 +111,9 @@ WITH given AS (
            now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second'
       FROM given g
     RETURNING id, key, {SLOT}, granted
+), told AS (
+    INSERT INTO md_availability_event (product_id, warehouse_id)
+    SELECT DISTINCT product_id, warehouse_id FROM given
 )
 INSERT INTO md_stock_journal (at, kind, claim_id, key, {SLOT}, change)
 SELECT now() AT TIME ZONE 'UTC', %(kind)s, id, key, {SLOT}, granted FROM taken
@@ -138,6 +141,9 @@ WITH less AS (
     UPDATE md_stock_counter n SET claimed = claimed - f.quantity FROM freed f
      WHERE (n.product_id, n.warehouse_id, n.owner_id, n.pool_id)
          = (f.product_id, f.warehouse_id, f.owner_id, f.pool_id)
+), told AS (
+    INSERT INTO md_availability_event (product_id, warehouse_id)
+    SELECT DISTINCT product_id, warehouse_id FROM freed
 )
 INSERT INTO md_stock_journal (at, kind, claim_id, key, {SLOT}, change, source)
 SELECT now() AT TIME ZONE 'UTC', l.kind, c.id, c.key, {SLOT}, -l.quantity, l.source

@@ -170,7 +170,8 @@ class MdChannelPromise(models.AbstractModel):
             raise UserError(
                 self.env._("%(product)s: %(quantity)s is too little.", **names)
             )
-        companies = {channel.sudo().company_id, warehouse.company_id}  # sudo: a name
+        # sudo: who sells reads no channels
+        companies = {channel.sudo().company_id, warehouse.company_id}
         if product.company_id and companies != {product.company_id}:
             raise UserError(
                 self.env._(
@@ -190,7 +191,8 @@ class MdChannelPromise(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "Channel %(channel)s does not sell from %(warehouse)s.",
-                    channel=channel.sudo().name,  # sudo: who sells reads no channels
+                    # sudo: as above
+                    channel=channel.sudo().name,
                     warehouse=others[0].name,
                 )
             )

@@ -7,6 +7,7 @@ from odoo.tools import float_repr
 
 from ..lib.claims import GOODS_ARE_GONE, Slot, ToReserve, shortages
 
+LIVE_STATES = ("held", "confirmed")
 OPEN = ("waiting", "confirmed", "partially_available", "assigned")
 NOTHING = Decimal(0)
 
@@ -162,6 +163,30 @@ class MdClaimMoves(models.AbstractModel):
             lines = move.move_line_ids
             reserved[slot] += self._decimal(sum(lines.mapped("quantity_product_uom")))
         return needed, reserved
+
+    def _missing(self, order):
+        """What an order needs and has no claim for, as text; empty when nothing."""
+        key = order._md_claim_key()
+        # sudo: claims are the system's, as in _planned
+        system = self.sudo()
+        needed, _reserved = system._demand(key)
+        mine = system.env["md.stock.claim"].search(
+            [("key", "=", key), ("state", "in", LIVE_STATES)]
+        )
+        held = defaultdict(Decimal)
+        for claim in mine:
+            slot = Slot(claim.product_id.id, claim.warehouse_id.id, claim.owner_id)
+            held[slot] += self._decimal(claim.granted - claim.gone)
+        lines = [
+            self.env._(
+                "%(missing)s of %(product)s in %(warehouse)s",
+                missing=f"{(wanted - got).normalize():f}",
+                product=self.env["product.product"].browse(slot.product_id).name,
+                warehouse=self.env["stock.warehouse"].browse(slot.warehouse_id).name,
+            )
+            for slot, wanted, got in shortages(needed, held)
+        ]
+        return ", ".join(lines)
 
     def _decimal(self, quantity):
         digits = self.env["decimal.precision"].precision_get("Product Unit")

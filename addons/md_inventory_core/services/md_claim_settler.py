@@ -54,7 +54,9 @@ class MdClaimSettler(models.AbstractModel):
                     locked = {Slot(*row) for row in cr.fetchall()}
                     if not slots <= locked:
                         raise Unlocked(slots - locked)
-                    return work(cr, locked)
+                    result = work(cr, locked)
+                self.env["md.availability.feed"]._soon()
+                return result
             except Unlocked as more:
                 slots |= more.slots
                 self._make_counters(slots)

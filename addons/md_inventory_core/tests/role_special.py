@@ -137,6 +137,17 @@ def _reported_sale(env):
     return env["md.report.sale"].browse(order.id * 2 + 1)
 
 
+def _available(env):
+    store = env["stock.warehouse"].search(
+        [("company_id", "=", env.company.id)], limit=1
+    )
+    product = env["product.product"].browse(_product(env))
+    stock = env["stock.quant"].sudo()
+    stock._update_available_quantity(product, store.lot_stock_id, 1)
+    lines = env["md.availability.line"]
+    return lines.search([("product_id", "=", product.id)], limit=1)
+
+
 def _limit(env):
     kind = env["md.approval.kind"].create({"code": unique("kind"), "name": "Sample"})
     group = env.ref("md_inventory_core.group_cashier")
@@ -216,6 +227,7 @@ INSERTED = {
 MADE = {
     "md.approval.pin": _pin,
     "md.data.import": _import,
+    "md.availability.line": _available,
     "md.report.sale": _reported_sale,
     "report.pos.order": _analysed_receipt,
 }

@@ -1,0 +1,173 @@
+from collections import defaultdict
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.tools import SQL
+
+# One publishes at a time, so that versions are committed in their order.
+LOCK = 190020
+BATCH = 2000
+TURNS = 20  # of one process; what is left is for the next one
+TOLD_AT_ONCE = 200  # products of one channel in one message
+READERS = ("md_inventory_core.group_warehouse", "md_inventory_core.group_auditor")
+TAKE_SQL = """
+DELETE FROM md_availability_event WHERE id IN (
+    SELECT id FROM md_availability_event ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING channel_id, product_id, warehouse_id
+"""
+ALL_SQL = """
+SELECT product_id FROM md_availability_change WHERE channel_id = %s AND available <> 0
+ UNION
+SELECT q.product_id FROM stock_quant q
+  JOIN stock_location l ON l.id = q.location_id
+ WHERE l.warehouse_id = ANY(%s) AND l.usage = 'internal'
+"""
+PUBLISH_SQL = """
+INSERT INTO md_availability_change AS c
+       (channel_id, product_id, available, version, at)
+SELECT %(channel)s, n.product_id, n.available,
+       nextval('md_availability_version'), now() AT TIME ZONE 'UTC'
+  FROM unnest(%(products)s::int[], %(available)s::numeric[])
+       AS n(product_id, available)
+  LEFT JOIN md_availability_change o
+    ON o.channel_id = %(channel)s AND o.product_id = n.product_id
+ WHERE n.available <> COALESCE(o.available, 0)
+    ON CONFLICT (channel_id, product_id) DO UPDATE
+   SET available = excluded.available, version = excluded.version, at = excluded.at
+RETURNING product_id, available, version
+"""
+
+
+class MdAvailabilityFeed(models.AbstractModel):
+    """Publishes what channels may promise, after it was committed.
+
+    Whoever changes stock or claims leaves an event in the same transaction; after the
+    commit the events of many are worked off by one, as one change for each channel and
+    product, in a versioned table and on the bus. A killed process leaves its events to
+    the next one, at the latest to the job of each minute.
+    """
+
+    _name = "md.availability.feed"
+    _description = "Availability Feed"
+
+    def _touched(self, pairs=(), channels=()):
+        """Leave events in the caller's transaction; publish after its commit.
+
+        :param pairs: (product id, warehouse id) of which something may have changed
+        :param channels: ids of channels of which everything may have changed
+        """
+        if not pairs and not channels:
+            return
+        rows = [(None, *pair) for pair in pairs]
+        rows += [(channel, None, None) for channel in channels]
+        self.env.cr.execute(
+            "INSERT INTO md_availability_event (channel_id, product_id, warehouse_id) "
+            "SELECT * FROM unnest(%s::int[], %s::int[], %s::int[])",
+            list(map(list, zip(*rows, strict=True))),
+        )
+        self._soon()
+
+    def _soon(self):
+        """Publish after the caller's commit; never inside a test's transaction."""
+        own = self.env["md.own.transaction"]
+        if own._ends():
+            own._after("availability", self._publish)
+
+    def _publish(self):
+        """Work off all events, unless somebody else does; return how many changes."""
+        own, changes = self.env["md.own.transaction"], 0
+        for _turn in range(TURNS):
+            with own._begin() as cr:
+                cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+                if not cr.fetchone()[0]:
+                    break  # who has it takes our events, too
+                changes += self._publish_some(cr)
+            # looked for without the lock: who failed to get it has gone
+            with own._begin() as cr:
+                cr.execute("SELECT FROM md_availability_event LIMIT 1")
+                if not cr.rowcount:
+                    break
+        return changes
+
+    def _publish_some(self, cr):
+        """Publish up to `BATCH` events; return how many changes they made."""
+        cr.execute(TAKE_SQL, [BATCH])
+        whole, pairs = set(), defaultdict(set)
+        for channel, product, warehouse in cr.fetchall():
+            if channel:
+                whole.add(channel)
+            else:
+                pairs[warehouse].add(product)
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        changes = 0
+        for channel in self._concerned(env, whole, pairs):
+            if channel.id in whole:
+                products = self._all_of(channel)
+            else:
+                places = channel._draws_from_or_none()._ids
+                products = set().union(*(pairs[place] for place in places))
+            changes += self._publish_channel(channel, products)
+        if changes:
+            for group in READERS:
+                model = env["md.availability.change"]
+                model._live_changed(model._name, group)
+        return changes
+
+    def _concerned(self, env, whole, pairs):
+        """Channels that events are about: named, or drawing from their warehouses."""
+        domain = [
+            *("|", ("id", "in", list(whole))),
+            *("|", ("warehouse_ids", "in", list(pairs)), ("all_warehouses", "=", True)),
+        ]
+        channels = env["md.channel"].with_context(active_test=False).search(domain)
+        return channels.filtered(lambda channel: channel.active or channel.id in whole)
+
+    def _all_of(self, channel):
+        """Ids of the products that a channel has published or that are in stock."""
+        cr = channel.env.cr
+        cr.execute(ALL_SQL, [channel.id, channel._draws_from_or_none().ids])
+        return {row[0] for row in cr.fetchall()}
+
+    def _publish_channel(self, channel, products):
+        """Publish what changed of some products; return how many did."""
+        products = channel.env["product.product"].browse(sorted(products)).exists()
+        if not products:
+            return 0
+        available = defaultdict(int)
+        if channel.active and channel._draws_from_or_none():
+            available = channel.env["md.availability"]._available(channel, products)
+        channel.env.cr.execute(
+            SQL(
+                PUBLISH_SQL,
+                channel=channel.id,
+                products=products.ids,
+                available=[available[product] for product in products.ids],
+            )
+        )
+        rows = channel.env.cr.fetchall()
+        self._tell(channel, rows)
+        return len(rows)
+
+    def _tell(self, channel, rows):
+        """Tell who listens to the channel: what changed, or that much did."""
+        if not rows:
+            return
+        rows = sorted(rows, key=lambda row: row[2])
+        message = {"channel": channel.code, "version": rows[-1][2]}
+        if len(rows) <= TOLD_AT_ONCE:
+            message["available"] = {product: float(part) for product, part, _v in rows}
+        channel.env["bus.bus"]._sendone(channel, "md_availability", message)
+
+    def _cron_publish(self):
+        """Each minute: what a killed process left, and lots that expired since."""
+        self.env.cr.execute(
+            """
+            INSERT INTO md_availability_event (product_id, warehouse_id)
+            SELECT DISTINCT q.product_id, l.warehouse_id FROM stock_lot t
+              JOIN stock_quant q ON q.lot_id = t.id
+              JOIN stock_location l ON l.id = q.location_id
+             WHERE l.warehouse_id IS NOT NULL AND l.usage = 'internal'
+               AND t.removal_date BETWEEN now() AT TIME ZONE 'UTC' - interval '3 min'
+                                      AND now() AT TIME ZONE 'UTC'
+            """
+        )
+        self._soon()
