@@ -6,7 +6,7 @@ that has something on hand: where nothing is, nothing is available.
 """
 
 # ruff: noqa: S608 - put together of constants of this file
-from .claim_sql import LIVE, owner_of
+from ..lib.claims.sql import LIVE, owner_of
 
 HERE = "product_id = ANY(%(products)s) AND {}warehouse_id = ANY(%(warehouses)s)"
 AVAILABLE_SQL = f"""

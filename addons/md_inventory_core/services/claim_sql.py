@@ -5,23 +5,15 @@ read after a lock was waited for must be read by the next one. Quantities come b
 text, for Odoo turns numeric into float.
 """
 
-# ruff: noqa: S608 - put together of constants of this file
+# ruff: noqa: S608 - put together of constants
+from ..lib.claims.sql import LIVE, owner_of
+
 OPEN_STATES = "('waiting', 'confirmed', 'partially_available', 'assigned')"
 SLOT = "product_id, warehouse_id, owner_id, pool_id"
 SLOTS = f"""
 unnest(%(products)s::int[], %(warehouses)s::int[], %(owners)s::int[],
        %(pools)s::int[]) AS w({SLOT})
 """
-LIVE = "state IN ('held', 'confirmed')"
-
-
-def owner_of(column):
-    """The partner whose goods are kept apart, or 0: see `md.client`."""
-    return f"""
-COALESCE((SELECT k.partner_id FROM md_client k
-           WHERE k.partner_id = {column} AND k.goods = 'consigned'), 0)"""
-
-
 # The counters of some slots and of all live claims of some keys, in the one order.
 LOCK_SQL = f"""
 SELECT {SLOT}

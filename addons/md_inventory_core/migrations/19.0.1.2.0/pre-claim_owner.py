@@ -12,7 +12,7 @@ def migrate(cr, version):
         cr.execute("SELECT to_regclass(%s)", [table])
         if cr.fetchone()[0]:
             cr.execute(
-                f"ALTER TABLE {table} "  # noqa: S608 - constants of this file
+                f"ALTER TABLE {table} "
                 "ADD COLUMN IF NOT EXISTS owner_id int NOT NULL DEFAULT 0"
             )
             cr.execute(f"ALTER TABLE {table} ALTER owner_id DROP DEFAULT")
