@@ -167,17 +167,30 @@ class MdChannel(models.Model):
                     )
                 )
 
+    @tools.ormcache("self.id")
+    def _known(self):
+        """(`Terms`, id of the owner or 0, ids of the warehouses)."""
+        self.ensure_one()
+        # sudo: who sells need not see all warehouses, nor clients
+        channel = self.sudo()
+        client, warehouses = channel.client_id, channel.warehouse_ids
+        if channel.all_warehouses:
+            of_company = [("company_id", "=", channel.company_id.id)]
+            found = channel.env["stock.warehouse"].search(of_company)
+            warehouses = client.warehouse_ids or found
+        terms = Terms(
+            channel.id,
+            Decimal(str(channel.buffer_units)),
+            Decimal(str(channel.buffer_percent)),
+        )
+        owner = client.partner_id.id if client.goods == "consigned" else 0
+        return terms, owner, tuple(warehouses.ids)
+
     def _draws_from_or_none(self):
         """Warehouses that the channel may sell from, if there are any."""
-        self.ensure_one()
-        # sudo: who sells here need not see every warehouse of the company
-        channel = self.sudo()
-        if not channel.all_warehouses:
-            return channel.warehouse_ids
-        of_company = [("company_id", "=", channel.company_id.id)]
-        # browsed as superuser already
-        warehouses = channel.env["stock.warehouse"]
-        return channel.client_id.warehouse_ids or warehouses.search(of_company)
+        _terms, _owner, warehouses = self._known()
+        # sudo: as in _known
+        return self.env["stock.warehouse"].sudo().browse(warehouses)
 
     def _draws_from(self):
         """Warehouses that the channel may sell from.
@@ -196,21 +209,11 @@ class MdChannel(models.Model):
 
     def _owner(self):
         """Id of the partner whose goods are sold, 0 for own goods."""
-        # sudo: who sells need not read clients
-        client = self.sudo().client_id
-        return client.partner_id.id if client.goods == "consigned" else 0
+        return self._known()[1]
 
     def _terms(self):
-        """On what `Terms` the channel draws; none at all of no channel."""
-        if not self:
-            return Terms()
-        # sudo: who sells need not read channels
-        channel = self.sudo()
-        return Terms(
-            channel.id,
-            Decimal(str(channel.buffer_units)),
-            Decimal(str(channel.buffer_percent)),
-        )
+        """On what `Terms` the channel draws; those of nobody without a channel."""
+        return self._known()[0] if self else Terms()
 
     @api.model
     def _of_company(self, company, kind):
@@ -255,19 +258,19 @@ class MdChannel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
         channels = super().create(vals_list)
+        self.env.registry.clear_cache()
         self.env["md.availability.feed"]._touched(channels=channels.ids)
         return channels
 
     def write(self, vals):
-        if {"kind", "company_id"} & vals.keys():
-            self.env.registry.clear_cache()
         result = super().write(vals)
-        if PROMISED_BY & vals.keys():
+        if (PROMISED_BY | {"kind"}) & vals.keys():
+            self.env.registry.clear_cache()
             self.env["md.availability.feed"]._touched(channels=self.ids)
         return result
 
     def unlink(self):
+        result = super().unlink()
         self.env.registry.clear_cache()
-        return super().unlink()
+        return result

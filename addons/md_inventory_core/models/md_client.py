@@ -75,6 +75,7 @@ class MdClient(models.Model):
         if changes:
             self._goods_change()
         if changes or "warehouse_ids" in vals:
+            self.env.registry.clear_cache()
             channels = self.with_context(active_test=False).channel_ids
             self.env["md.availability.feed"]._touched(channels=channels.ids)
         return result

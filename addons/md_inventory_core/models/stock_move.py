@@ -67,8 +67,10 @@ class StockMove(models.Model):
         assigned = self
         own = self.env["md.own.transaction"]
         if left and own._ends() and self.env.context.get("md_reserve_later"):
-            later = self.filtered(lambda m: (m.md_claim_key, m._md_slot()) in left)
-            self.env["md.claim.allocator"]._later(later)
+            allocator = self.env["md.claim.allocator"]
+            claimed = self.filtered(lambda m: (m.md_claim_key, m._md_slot()) in left)
+            later = claimed - allocator._now(claimed, left.versions)
+            allocator._later(later)
             assigned -= later
         assigned = assigned.with_context(md_left_to_reserve=left)
         return super(StockMove, assigned)._action_assign(force_qty=force_qty)

@@ -8,6 +8,7 @@ from . import md_audit_trail
 from . import md_auth_throttle
 from . import md_availability
 from . import md_availability_feed
+from . import md_background
 from . import md_channel_promise
 from . import md_clock
 from . import md_claim_allocator

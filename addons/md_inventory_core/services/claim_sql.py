@@ -29,17 +29,24 @@ INSERT INTO md_stock_counter ({SLOT}, claimed)
 SELECT {SLOT}, 0 FROM {SLOTS}
  ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING
 """
+# Sums over the quants of a slot's product and warehouse: what is sellable, and which
+# versions of the rows were seen, for who is about to write them.
 # Sellable: in the warehouse, the owner's and not expired. A lot below zero takes
 # nothing from others, as in core's reservation; what has no lot does.
 ON_HAND_SQL = f"""
 SELECT COALESCE(sum(CASE WHEN lot IS NULL THEN part ELSE GREATEST(part, 0) END), 0)
-  FROM (SELECT q.lot_id AS lot, sum(q.quantity) AS part
+           AS on_hand,
+       COALESCE(sum(version), 0) AS version
+  FROM (SELECT q.lot_id AS lot, sum(q.xmin::text::bigint) AS version,
+               sum(q.quantity) FILTER (
+                   WHERE {owner_of("q.owner_id")} = w.owner_id
+                     AND (t.removal_date IS NULL
+                          OR t.removal_date > now() AT TIME ZONE 'UTC')) AS part
           FROM stock_quant q
           JOIN stock_location l ON l.id = q.location_id
           LEFT JOIN stock_lot t ON t.id = q.lot_id
          WHERE q.product_id = w.product_id AND l.warehouse_id = w.warehouse_id
-           AND l.usage = 'internal' AND {owner_of("q.owner_id")} = w.owner_id
-           AND (t.removal_date IS NULL OR t.removal_date > now() AT TIME ZONE 'UTC')
+           AND l.usage = 'internal'
          GROUP BY q.lot_id) lots
 """
 PENDING_SQL = """
@@ -63,12 +70,13 @@ SELECT COALESCE(sum(ml.quantity_product_uom), 0)
    AND m.id <> ALL(%(moves)s::int[])
 """
 GROUND_SQL = f"""
-SELECT w.*, ({ON_HAND_SQL})::text, ({PENDING_SQL})::text, ({UNCLAIMED_SQL})::text,
-       c.claimed::text, COALESCE(own.held, 0)::text, own.ids,
+SELECT w.*, stock.on_hand::text, ({PENDING_SQL})::text, ({UNCLAIMED_SQL})::text,
+       c.claimed::text, COALESCE(own.held, 0)::text, own.ids, stock.version::text,
        EXISTS (SELECT 1 FROM md_claim_fact f
                 WHERE f.key = %(key)s AND f.kind <> 'void')
   FROM {SLOTS}
   JOIN md_stock_counter c USING ({SLOT})
+  CROSS JOIN LATERAL ({ON_HAND_SQL}) stock
   LEFT JOIN LATERAL (
        SELECT sum(o.granted - o.gone) AS held,
               array_agg(o.id) FILTER (WHERE o.state = 'held') AS ids

@@ -68,11 +68,9 @@ class MdAvailabilityFeed(models.AbstractModel):
 
     def _soon(self):
         """Publish after the caller's commit; never inside a test's transaction."""
-        own = self.env["md.own.transaction"]
-        if own._ends():
-            own._after("availability", self._publish)
+        self.env["md.background"]._soon(self._name, "_publish")
 
-    def _publish(self):
+    def _publish(self, _items=()):
         """Work off all events, unless somebody else does; return how many changes."""
         own, changes = self.env["md.own.transaction"], 0
         for _turn in range(TURNS):

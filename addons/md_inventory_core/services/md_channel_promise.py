@@ -41,18 +41,18 @@ class MdChannelPromise(models.AbstractModel):
             needed = {slot for slot in wanted if slot.product_id in whole}
         # sudo: who sells need not read channels
         seconds = seconds or channel.sudo().hold_minutes * 60
-        holds, _held, taken = self.env["md.claim.store"]._claim(
+        granted = self.env["md.claim.store"]._claim(
             key, wanted, whole=needed, terms=channel._terms(), seconds=seconds
         )
-        if taken:
+        if taken := granted.taken:
             folder = self.env["md.claim.folder"]
             self.env["md.own.transaction"]._on_failure(
                 f"free {taken}", lambda: folder._let_go(taken)
             )
-        short = list(shortages(wanted, holds))
+        short = list(shortages(wanted, granted.holds))
         if any(slot in needed for slot, _wanted, _got in short):
             raise UserError(self._short(name or key, short))
-        return holds
+        return granted.holds
 
     # Orders that are not confirmed yet
 

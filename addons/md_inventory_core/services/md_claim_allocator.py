@@ -6,29 +6,66 @@ from psycopg2 import OperationalError, errors
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
-LOCK = 190019  # any number; one at a time reserves for orders in a database
+LOCK = 190019  # with a warehouse's id: one at a time reserves for orders there
 PATIENCE = "5s"
 TRIES = 4
+BATCH = 50  # moves in a transaction
+VERSIONS_SQL = """
+SELECT q.product_id, l.warehouse_id, sum(q.xmin::text::bigint)::text
+  FROM stock_quant q JOIN stock_location l ON l.id = q.location_id
+ WHERE q.product_id = ANY(%(products)s) AND l.warehouse_id = ANY(%(warehouses)s)
+   AND l.usage = 'internal'
+ GROUP BY 1, 2
+"""
 
 
 class MdClaimAllocator(models.AbstractModel):
-    """Reserves for orders after their commit, one at a time for the whole database.
+    """Reserves for orders, one at a time for each warehouse.
 
     The claim is the promise; which quants it is taken from is decided here. Two
-    transactions that reserve the same quants at once fail or over-reserve in core.
+    transactions that reserve the same quants at once fail or over-reserve in core: who
+    finds nobody else at work, and quants as it knows them, reserves at once; for all
+    others it is done after their commit, in batches.
     """
 
     _name = "md.claim.allocator"
     _description = "Claim Allocator"
 
+    def _now(self, moves, versions):
+        """Those moves that may be reserved in the caller's transaction.
+
+        :param dict versions: {(product id, warehouse id): what was newest of its quants
+            when it was claimed}; a transaction that sees others would fail to write
+        """
+        warehouses = moves.location_id.warehouse_id.sorted("id")
+        for warehouse in warehouses:
+            self.env.cr.execute(
+                "SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK, warehouse.id]
+            )
+            if not self.env.cr.fetchone()[0]:
+                return moves.browse()
+        self.env["stock.quant"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                VERSIONS_SQL,
+                products=moves.product_id.ids,
+                warehouses=warehouses.ids,
+            )
+        )
+        known = {(row[0], row[1]): row[2] for row in self.env.cr.fetchall()}
+
+        def is_fresh(move):
+            place = move.product_id.id, move.location_id.warehouse_id.id
+            return known.get(place, "0") == versions.get(place)
+
+        return moves.filtered(is_fresh)
+
     def _later(self, moves):
-        """Reserve for ``moves`` after the caller's commit."""
-        own = self.env["md.own.transaction"]
-        ids = own._until_commit("moves to reserve", set)
-        ids.update(moves.ids)
-        own._after("reserve", lambda: self._reserve(sorted(ids)))
+        """Reserve for ``moves`` after the caller's commit, together with others'."""
+        self.env["md.background"]._soon(self._name, "_reserve", moves.ids)
 
     def _reserve(self, ids):
         """Reserve for open moves by id, in transactions of its own.
@@ -36,9 +73,17 @@ class MdClaimAllocator(models.AbstractModel):
         What cannot be done now, because others work on the same goods for long, is
         left to the next run of the scheduled job.
         """
+        moves = self.env["stock.move"].browse(ids).exists()
+        for warehouse, of_warehouse in moves.grouped(
+            lambda move: move.location_id.warehouse_id.id
+        ).items():
+            for start in range(0, len(of_warehouse), BATCH):
+                self._reserve_batch(warehouse, of_warehouse.ids[start : start + BATCH])
+
+    def _reserve_batch(self, warehouse, ids):
         for number in range(TRIES):
             try:
-                self._reserve_once(ids)
+                self._reserve_once(warehouse, ids)
                 return
             except errors.LockNotAvailable:
                 break
@@ -46,11 +91,11 @@ class MdClaimAllocator(models.AbstractModel):
                 time.sleep(random.uniform(0, 0.1 * 2**number))
         _logger.info("moves %s are reserved later", ids)
 
-    def _reserve_once(self, ids):
+    def _reserve_once(self, warehouse, ids):
         registry = self.env.registry
         with registry.cursor() as lock:
             lock.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
-            lock.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            lock.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, warehouse])
             with registry.cursor() as cr:  # its snapshot is younger than the lock
                 env = api.Environment(cr, SUPERUSER_ID, {"md_allocating": True})
                 env["stock.move"].browse(ids).exists()._action_assign()

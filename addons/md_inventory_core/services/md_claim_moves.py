@@ -92,7 +92,7 @@ class MdClaimMoves(models.AbstractModel):
             chain.filtered(lambda step: not step.md_claim_key).md_claim_key = key
         left = ToReserve()
         for key, of_key in claiming.grouped("md_claim_key").items():
-            left |= self._claim_key(key, of_key, set(fresh.ids))
+            left.add(self._claim_key(key, of_key, set(fresh.ids)))
         return left
 
     def _claim_key(self, key, moves, fresh):
@@ -105,12 +105,12 @@ class MdClaimMoves(models.AbstractModel):
         wanted = {slot: needed[slot] + gone[slot] for slot in needed}
         wanted = {slot: part for slot, part in wanted.items() if part > NOTHING}
         if not wanted:
-            return {}
+            return ToReserve()
         channel, refused = self._channel(moves), set()
         if not fresh.isdisjoint(moves.ids):
             # only who asks for the first time is told no, not a job that tries again
             refused = self._refused(order, channel, wanted)
-        holds, held, taken = self.env["md.claim.store"]._claim(
+        holds, held, taken, versions = self.env["md.claim.store"]._claim(
             key, wanted, whole=refused, terms=channel._terms(), moves=fresh
         )
         if taken:
@@ -122,12 +122,14 @@ class MdClaimMoves(models.AbstractModel):
         if taken:
             # what was asked for may be more than is needed: our snapshot can be old
             facts._review([key])
+        left = ToReserve(
+            {(key, slot): holds[slot] - gone[slot] - reserved[slot] for slot in holds}
+        )
+        left.versions = versions
         if short and own._ends() and not self.env.context.get("md_allocating"):
             # goods that this transaction brings are there after its commit
             self.env["md.claim.allocator"]._later(moves)
-        return {
-            (key, slot): holds[slot] - gone[slot] - reserved[slot] for slot in holds
-        }
+        return left
 
     def _channel(self, moves):
         """The channel that claims for moves: their order's, or the company's own."""

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import models
 from odoo.tools import SQL
@@ -11,6 +12,21 @@ from .md_claim_settler import columns
 # transaction that is about to confirm it.
 HOLD_SECONDS = 30 * 60
 NOTHING = Decimal(0)
+
+
+class Granted(NamedTuple):
+    """What a call of `md.claim.store` did.
+
+    ``holds``: {`Slot`: Decimal that the key has now}; ``held``: ids of its live claims
+    that are only held: confirm them all; ``taken``: those of them that this call took:
+    free them when the caller's transaction fails; ``versions``: {(product id, warehouse
+    id): which versions of quants were seen}.
+    """
+
+    holds: dict
+    held: list
+    taken: list
+    versions: dict
 
 
 class MdClaimStore(models.AbstractModel):
@@ -45,15 +61,13 @@ class MdClaimStore(models.AbstractModel):
             key holds already lasts that long too, from now
         :param moves: ids whose reservations are to be claimed by this, and so are not
             somebody else's
-        :return: ({`Slot`: Decimal that the key holds now}, ids of its live claims that
-            are held, ids of those that this call took). Confirm all of the former, free
-            the latter when the caller's transaction fails.
+        :return: `Granted`
         :raises psycopg2.errors.LockNotAvailable: others held the rows for 2 s
         """
         settler = self.env["md.claim.settler"]
 
         def take(cr, locked):
-            grounds, held = self._grounds(cr, key, wanted, moves, locked)
+            grounds, held, versions = self._grounds(cr, key, wanted, moves, locked)
             if held:
                 cr.execute(SQL(EXTEND_SQL, claims=held, seconds=seconds))
             given = additions(wanted, grounds, whole=whole, terms=terms)
@@ -64,12 +78,14 @@ class MdClaimStore(models.AbstractModel):
             holds = {
                 slot: grounds[slot].held + given.get(slot, NOTHING) for slot in wanted
             }
-            return holds, held + taken, taken
+            return Granted(holds, held + taken, taken, versions)
 
         return settler._locked([key], wanted, take)
 
     def _grounds(self, cr, key, wanted, moves, locked):
-        """({`Slot`: `Ground`}, ids of held claims), with the key's facts applied."""
+        """({`Slot`: `Ground`}, ids of held claims, versions of the quants), with the
+        key's facts applied.
+        """
         query = SQL(GROUND_SQL, key=key, moves=list(moves), **columns(wanted))
         cr.execute(query)
         rows = cr.fetchall()
@@ -77,9 +93,10 @@ class MdClaimStore(models.AbstractModel):
             self.env["md.claim.settler"]._settle(cr, [key], locked)
             cr.execute(query)
             rows = cr.fetchall()
-        grounds, held = {}, []
-        for product, warehouse, owner, pool, *known, ids, _facts in rows:
+        grounds, held, versions = {}, [], {}
+        for product, warehouse, owner, pool, *known, ids, version, _facts in rows:
             known = (Decimal(value) for value in known)
             grounds[Slot(product, warehouse, owner, pool)] = Ground(*known)
             held += ids or ()
-        return grounds, held
+            versions[product, warehouse] = version
+        return grounds, held, versions

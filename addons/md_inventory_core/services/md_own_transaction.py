@@ -84,6 +84,8 @@ class MdOwnTransaction(models.AbstractModel):
             self.env.cr.postrollback.add(lambda: self._safely(name, function))
 
     def _safely(self, name, function):
+        # what it does may ask for it again
+        self._until_commit("after", set).discard(name)
         try:
             function()
         except Exception:

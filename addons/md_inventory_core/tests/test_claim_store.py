@@ -21,14 +21,15 @@ class TestClaimStore(ClaimCase):
 
     def test_repeat_takes_nothing_more(self):
         wanted = {self.slot: Decimal(4)}
-        holds, held, taken = self.store._claim("a", wanted)
-        self.assertEqual((holds[self.slot], held), (4, taken))
-        self.assertEqual(self.store._claim("a", wanted), (holds, held, []))
+        first = self.store._claim("a", wanted)
+        self.assertEqual((first.holds[self.slot], first.held), (4, first.taken))
+        again = self.store._claim("a", wanted)
+        self.assertEqual(again, first._replace(taken=[]))
         self.assertEqual(self.counter(), 4)
 
     def test_more_is_a_second_claim(self):
         self.store._claim("a", {self.slot: Decimal(4)})
-        holds, held, _taken = self.store._claim("a", {self.slot: Decimal(6)})
+        holds, held, *_rest = self.store._claim("a", {self.slot: Decimal(6)})
         self.assertEqual((holds[self.slot], len(held)), (6, 2))
         self.assertEqual(self.counter(), 6)
 

@@ -6,4 +6,17 @@ GOODS_ARE_GONE = object()
 
 
 class ToReserve(dict):
-    """{(key, `Slot`): Decimal still to be reserved}; a class for the same reason."""
+    """{(key, `Slot`): Decimal still to be reserved}; a class for the same reason.
+
+    ``versions``: {(product id, warehouse id): which versions of quants were seen when
+    it was claimed}.
+    """
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.versions = {}
+
+    def add(self, other):
+        """Take in what is to be reserved under another key."""
+        self.update(other)
+        self.versions.update(other.versions)

@@ -1,0 +1,87 @@
+import logging
+import os
+import threading
+from collections import defaultdict
+
+from odoo import SUPERUSER_ID, api, models
+
+_logger = logging.getLogger(__name__)
+IDLE_SECONDS = 0.2  # a thread waits so long for more before it ends
+
+
+class Worker:
+    """Threads of this process, at most one for each database, while there is work.
+
+    What several transactions leave for the same method is put together. Nothing here
+    is needed for correctness: whatever is lost with the process is found again by a
+    scheduled job.
+    """
+
+    def __init__(self):
+        self.more = threading.Condition()
+        self.work = defaultdict(lambda: defaultdict(set))  # {database: {call: items}}
+        self.threads = {}
+
+    def add(self, registry, model, method, items):
+        """Call ``method(sorted items)`` of ``model`` soon, as superuser."""
+        name = registry.db_name
+        with self.more:
+            self.work[name][model, method].update(items)
+            if name in self.threads and self.threads[name].is_alive():
+                self.more.notify_all()
+                return
+            thread = threading.Thread(
+                target=self.run, args=(registry,), name=f"md.background.{name}"
+            )
+            thread.dbname = name
+            self.threads[name] = thread
+            thread.start()
+
+    def run(self, registry):
+        """Work until nothing is left and nothing comes for a while."""
+        while call := self.next(registry.db_name):
+            (model, method), items = call
+            try:
+                with registry.cursor() as cr:
+                    env = api.Environment(cr, SUPERUSER_ID, {})
+                    getattr(env[model], method)(sorted(items))
+            except Exception:
+                _logger.exception("%s.%s is left to the scheduled job", model, method)
+
+    def next(self, name):
+        """Something to do; None when the thread may end."""
+        with self.more:
+            if not self.work[name]:
+                self.more.wait(IDLE_SECONDS)
+            if self.work[name]:
+                return self.work[name].popitem()
+            del self.threads[name]
+            return None
+
+
+worker = Worker()
+# a child has none of its parent's threads, and its locks are whoever's
+os.register_at_fork(after_in_child=lambda: worker.__init__())
+
+
+class MdBackground(models.AbstractModel):
+    """Work that nobody waits for: soon, outside the request, together with others'."""
+
+    _name = "md.background"
+    _description = "Background Work"
+
+    def _soon(self, model, method, items=()):
+        """Call ``env[model].method(sorted items)`` after the caller's commit.
+
+        At most once at a time in each process; items of several callers are put
+        together. Not inside a test, nor while modules are being installed.
+        """
+        own, registry = self.env["md.own.transaction"], self.env.registry
+        if not own._ends():
+            return
+        kept = own._until_commit(f"soon {model}.{method}", set)
+        kept.update(items)
+        own._after(
+            f"soon {model}.{method}",
+            lambda: registry.ready and worker.add(registry, model, method, kept),
+        )
