@@ -18,6 +18,7 @@ from . import md_auth_lock
 from . import md_data_import
 from . import md_channel
 from . import md_claim_fact
+from . import md_claim_finding
 from . import md_client
 from . import md_pending_sale
 from . import md_stock_claim
