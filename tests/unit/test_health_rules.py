@@ -68,6 +68,8 @@ def test_strangers_see_no_value_and_no_advice():
         (health.judge_clock(-1.9, LIMITS), Status.PASS),
         (health.judge_clock(-2.1, LIMITS), Status.WARN),
         (health.judge_clock(31, LIMITS), Status.FAIL),
+        (health.judge_claims({}, {"shortage": 2}), Status.PASS),
+        (health.judge_claims({"counter": 1}, {"counter": 1}), Status.WARN),
         (health.judge_queues([]), Status.PASS),
         (health.judge_queues([Queue("q", 99, 1)]), Status.PASS),
         (health.judge_queues([Queue("q", 99, 0, 1, 2)]), Status.PASS),

@@ -180,6 +180,16 @@ def judge_queues(queues: Iterable[Queue]) -> Check:
     return Check("queues", status, values, advice)
 
 
+def judge_claims(drift: Mapping[str, int], found: Mapping[str, int]) -> Check:
+    """Findings of the reconciliation that are open, {kind: count}.
+
+    Drift warns: the shop sells on while people look. What is short is their business.
+    """
+    status = Status.WARN if drift else Status.PASS
+    advice = f"Look at Retail > Reconciliation: {', '.join(sorted(drift))}."
+    return Check("claims", status, {"findings": dict(found)}, advice if drift else "")
+
+
 def judge_disk(free: Mapping[str, int], limits: Limits) -> Check:
     """Bytes free per place."""
     least = min(free.values(), default=0)

@@ -21,6 +21,7 @@ from . import md_availability_event
 from . import md_availability_line
 from . import md_channel
 from . import md_claim_fact
+from . import md_claim_finding
 from . import md_client
 from . import md_pending_sale
 from . import md_stock_claim

@@ -15,8 +15,11 @@ from . import md_claim_allocator
 from . import md_claim_facts
 from . import md_claim_folder
 from . import md_claim_moves
+from . import md_claim_reconciler
+from . import md_claim_repair
 from . import md_claim_settler
 from . import md_claim_store
+from . import md_claim_words
 from . import md_core_access
 from . import md_dataset_loader
 from . import md_demo_setup

@@ -151,6 +151,8 @@ class MdAuditRegistry(models.AbstractModel):
             "export": self.env._("Exported"),
             "stock.adjusted": self.env._("Stock adjusted"),
             "stock.scrapped": self.env._("Scrapped"),
+            "claims.drift": self.env._("Stock drift found"),
+            "claims.repaired": self.env._("Stock drift repaired"),
             "login.succeeded": self.env._("Logged in"),
             "login.failed": self.env._("Login failed"),
             "login.locked": self.env._("Login locked"),

@@ -68,6 +68,7 @@ class MdHealth(models.AbstractModel):
             ("modules", self._check_modules),
             ("cron", self._check_cron),
             ("queues", lambda: health.judge_queues(self._queues())),
+            ("claims", lambda: health.judge_claims(*self._open_findings())),
             ("disk", lambda: health.judge_disk(self._disk_free(), self._limits())),
             ("clock", self._check_clock),
         ]
@@ -104,7 +105,11 @@ class MdHealth(models.AbstractModel):
 
     def _figures(self):
         """Figures beyond the report, as a list of :class:`Figure`, for the metrics."""
-        return [*self._database_figures(), *self._session_figures()]
+        return [
+            *self._database_figures(),
+            *self._session_figures(),
+            *self._claim_figures(),
+        ]
 
     # ------------------------------------------------------------------ measuring
 
@@ -177,6 +182,17 @@ class MdHealth(models.AbstractModel):
         late = {f"{name} ({n})": float(age) for name, n, _times, age in rows if age > 0}
         failing = {f"{name} ({n})": times for name, n, times, _age in rows if times}
         return health.judge_cron(late, failing, self._limits())
+
+    def _open_findings(self):
+        """({kind: open findings that are drift}, {kind: open findings})."""
+        rows = self._rows(
+            SQL(
+                """SELECT kind, count(*) FILTER (WHERE severity = 'error'), count(*)
+                     FROM md_claim_finding WHERE resolved_at IS NULL GROUP BY kind"""
+            )
+        )
+        drift = {kind: errors for kind, errors, _all in rows if errors}
+        return drift, {kind: count for kind, _errors, count in rows}
 
     def _check_clock(self):
         before = time.time()
@@ -255,6 +271,18 @@ class MdHealth(models.AbstractModel):
             Figure(
                 "md_active_devices", "Devices used in the last hour.", {(): devices}
             ),
+        ]
+
+    def _claim_figures(self):
+        kinds = self.env["md.claim.finding"]._fields["kind"].get_values(self.env)
+        found = dict.fromkeys(kinds, 0) | self._open_findings()[1]
+        return [
+            Figure(
+                "md_claim_findings",
+                "Open findings of the reconciliation, by what they are.",
+                {(kind,): count for kind, count in found.items()},
+                ("kind",),
+            )
         ]
 
     def _build(self):

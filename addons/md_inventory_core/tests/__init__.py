@@ -38,3 +38,5 @@ from . import test_uninstall
 from . import test_channel
 from . import test_channel_promise
 from . import test_claim_store
+from . import test_claim_repair
+from . import test_reconciler

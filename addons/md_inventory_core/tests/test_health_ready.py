@@ -6,7 +6,7 @@ from odoo.addons.md_inventory_core.lib import health
 from odoo.addons.md_inventory_core.services import md_health
 from odoo.addons.md_inventory_core.tests.health_case import BEARER, TOKEN, HealthCase
 
-CHECKS = {"database", "modules", "cron", "queues", "disk", "clock"}
+CHECKS = {"database", "modules", "cron", "queues", "claims", "disk", "clock"}
 
 
 @tagged("post_install", "-at_install")

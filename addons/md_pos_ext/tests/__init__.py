@@ -7,3 +7,4 @@ from . import test_till_roles
 from . import test_tours
 from . import test_uninstall
 from . import test_replay_companies
+from . import test_till_findings

@@ -1,0 +1,229 @@
+"""Statements of the reconciler; see `md.claim.reconciler`.
+
+Set-based, and each reads as far as the caller's transaction sees the database. Those
+whose rows are findings name their columns as `Finding` does. Quantities come back as
+text, for Odoo turns numeric into float.
+"""
+
+# ruff: noqa: S608 - put together of constants of this file
+from .claim_sql import LIVE, NEED_SQL, SLOT, owner_of
+
+PATIENCE = "interval '5 minutes'"
+LONG_AGO = f"now() AT TIME ZONE 'UTC' - {PATIENCE}"
+NO_FACTS = """
+NOT EXISTS (SELECT 1 FROM md_claim_fact f WHERE f.key = {} AND f.kind <> 'void')
+"""
+# Claims that cannot be as their entries tell: all that `claim_finding` looks for, but
+# by sets. What it says of them, and of which entry, is decided there.
+SUSPECT_SQL = """
+WITH told AS (
+    SELECT j.claim_id, sum(j.change) AS rest, min(j.id) AS first, max(j.id) AS last,
+           min(j.id) FILTER (WHERE j.kind IN ('hold', 'adopt')) AS beginning,
+           count(*) FILTER (WHERE j.kind IN ('hold', 'adopt')) AS beginnings,
+           sum(j.change) FILTER (WHERE j.kind IN ('hold', 'adopt')) AS granted,
+           count(*) FILTER (WHERE j.kind IN ('adopt', 'confirm')) AS sure,
+           max(j.id) FILTER (WHERE j.kind = 'consume') AS consumed,
+           max(j.id) FILTER (WHERE j.kind = 'release') AS released,
+           max(j.id) FILTER (WHERE j.kind = 'expire') AS expired,
+           bool_and(CASE WHEN j.kind IN ('hold', 'adopt') THEN j.change > 0
+                         WHEN j.kind IN ('consume', 'release', 'expire')
+                         THEN j.change < 0
+                         ELSE j.kind = 'confirm' AND j.change = 0 END) AS sane,
+           bool_and((j.kind = 'consume') = (j.source IS NOT NULL)) AS sourced,
+           bool_and(c.key IS NOT NULL AND j.key = c.key
+                    AND (j.product_id, j.warehouse_id, j.owner_id, j.pool_id)
+                      = (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)) AS here
+      FROM md_stock_journal j LEFT JOIN md_stock_claim c ON c.id = j.claim_id
+     GROUP BY j.claim_id
+)
+SELECT COALESCE(claim_id, c.id)
+  FROM told t FULL JOIN md_stock_claim c ON c.id = t.claim_id
+ WHERE (t.here AND t.sane AND t.sourced AND t.beginnings = 1
+        AND t.beginning = t.first AND t.granted = c.granted
+        AND t.rest = c.granted - c.gone AND t.sure <= 1
+        AND (t.sure = 0) = (c.expires_at IS NOT NULL)
+        AND (t.expired IS NULL OR t.sure = 0 AND t.expired = t.last AND t.rest = 0)
+        AND c.state = CASE WHEN t.rest > 0 AND t.sure = 1 THEN 'confirmed'
+                           WHEN t.rest > 0 THEN 'held'
+                           WHEN t.last = t.consumed THEN 'consumed'
+                           WHEN t.last = t.released THEN 'released'
+                           WHEN t.last = t.expired THEN 'expired' END
+       ) IS NOT TRUE
+    OR claim_id IN (SELECT claim_id FROM md_stock_journal WHERE source IS NOT NULL
+                     GROUP BY claim_id, source HAVING count(*) > 1)
+ ORDER BY 1 LIMIT %(limit)s
+"""
+CLAIMS_SQL = f"""
+SELECT id, key, {SLOT}, granted::text, gone::text, state, expires_at IS NOT NULL
+  FROM md_stock_claim WHERE id = ANY(%(claims)s)
+"""
+ENTRIES_SQL = f"""
+SELECT id, kind, claim_id, key, {SLOT}, change::text, source, at
+  FROM md_stock_journal WHERE claim_id = ANY(%(claims)s) ORDER BY id
+"""
+COUNTERS_SQL = f"""
+SELECT {SLOT}, COALESCE(c.claimed, 0)::text, COALESCE(l.live, 0)::text,
+       COALESCE(j.written, 0)::text
+  FROM md_stock_counter c
+  FULL JOIN (SELECT {SLOT}, sum(granted - gone) AS live
+               FROM md_stock_claim WHERE {LIVE} GROUP BY 1, 2, 3, 4) l USING ({SLOT})
+  FULL JOIN (SELECT {SLOT}, sum(change) AS written
+               FROM md_stock_journal GROUP BY 1, 2, 3, 4) j USING ({SLOT})
+ WHERE COALESCE(c.claimed, 0) <> COALESCE(l.live, 0)
+   AND COALESCE(c.claimed, 0) <> COALESCE(j.written, 0)
+ ORDER BY {SLOT} LIMIT %(limit)s
+"""
+# Claimed beyond what there is, by the same ground as a claim stands on. What left and
+# is not taken off its claims yet is not short.
+SHORTAGE_SQL = f"""
+WITH claims AS (
+    SELECT product_id, warehouse_id, owner_id, sum(claimed) AS claimed
+      FROM md_stock_counter WHERE claimed > 0 GROUP BY 1, 2, 3
+), leaving AS (
+    SELECT product_id, warehouse_id, owner_id, sum(quantity) AS quantity
+      FROM md_claim_fact WHERE kind = 'consume' GROUP BY 1, 2, 3
+), lots AS (
+    SELECT q.product_id, l.warehouse_id, q.lot_id,
+           CASE WHEN q.owner_id IS NULL THEN 0 ELSE {owner_of("q.owner_id")} END
+             AS owner_id,
+           sum(q.quantity) AS part
+      FROM stock_quant q
+      JOIN stock_location l ON l.id = q.location_id
+      LEFT JOIN stock_lot t ON t.id = q.lot_id
+     WHERE l.usage = 'internal' AND q.product_id IN (SELECT product_id FROM claims)
+       AND (t.removal_date IS NULL OR t.removal_date > now() AT TIME ZONE 'UTC')
+     GROUP BY 1, 2, 3, 4
+), quants AS (
+    SELECT product_id, warehouse_id, owner_id,
+           sum(CASE WHEN lot_id IS NULL THEN part ELSE GREATEST(part, 0) END) AS on_hand
+      FROM lots GROUP BY 1, 2, 3
+), pending AS (
+    SELECT product_id, warehouse_id, owner_id, sum(quantity) AS quantity
+      FROM md_pending_sale GROUP BY 1, 2, 3
+), unclaimed AS (
+    SELECT m.product_id, s.warehouse_id,
+           CASE WHEN ml.owner_id IS NULL THEN 0 ELSE {owner_of("ml.owner_id")} END
+             AS owner_id,
+           sum(ml.quantity_product_uom) AS quantity
+      FROM stock_move m
+      JOIN stock_move_line ml ON ml.move_id = m.id
+      JOIN stock_location s ON s.id = ml.location_id
+      JOIN stock_location d ON d.id = COALESCE(m.location_final_id, m.location_dest_id)
+     WHERE m.product_id IN (SELECT product_id FROM claims) AND m.md_claim_key IS NULL
+       AND m.state IN ('assigned', 'partially_available') AND s.usage = 'internal'
+       AND d.warehouse_id IS DISTINCT FROM s.warehouse_id
+     GROUP BY 1, 2, 3
+), sums AS (
+    SELECT c.product_id, c.warehouse_id, c.owner_id,
+           COALESCE(q.on_hand, 0) - COALESCE(p.quantity, 0) - COALESCE(u.quantity, 0)
+             AS expected,
+           c.claimed - COALESCE(l.quantity, 0) AS found
+      FROM claims c
+      LEFT JOIN quants q USING (product_id, warehouse_id, owner_id)
+      LEFT JOIN pending p USING (product_id, warehouse_id, owner_id)
+      LEFT JOIN unclaimed u USING (product_id, warehouse_id, owner_id)
+      LEFT JOIN leaving l USING (product_id, warehouse_id, owner_id)
+)
+SELECT product_id, warehouse_id, owner_id, expected::text, found::text
+  FROM sums WHERE found > GREATEST(expected, 0)
+ ORDER BY 1, 2, 3 LIMIT %(limit)s
+"""
+# What is claimed and what open moves need and have reserved, as settling compares it;
+# not of keys that something is to be settled of.
+_KEYS = f"""
+(SELECT array_agg(DISTINCT key) FROM (
+    SELECT key FROM md_stock_claim WHERE {LIVE}
+     UNION SELECT md_claim_key FROM stock_move
+            WHERE md_claim_key IS NOT NULL
+              AND state IN ('assigned', 'partially_available')) k)::varchar[]
+"""
+ORDERS_SQL = f"""
+WITH needs (key, product_id, warehouse_id, owner_id, needed, reserved) AS (
+{NEED_SQL.replace("%(keys)s", _KEYS)}
+), claims AS (
+    SELECT key, product_id, warehouse_id, owner_id, sum(granted - gone) AS held,
+           sum(granted - gone) FILTER (WHERE state = 'confirmed') AS sure
+      FROM md_stock_claim WHERE {LIVE} GROUP BY 1, 2, 3, 4
+), both_sides AS (
+    SELECT key, product_id, warehouse_id, owner_id,
+           GREATEST(needed::numeric, reserved::numeric, 0) AS wanted,
+           COALESCE(reserved::numeric, 0) AS reserved,
+           COALESCE(held, 0) AS held, COALESCE(sure, 0) AS sure
+      FROM claims FULL JOIN needs USING (key, product_id, warehouse_id, owner_id)
+)
+SELECT CASE WHEN sure > wanted THEN 'unneeded' ELSE 'unclaimed' END AS kind,
+       product_id, warehouse_id, owner_id, key,
+       CASE WHEN sure > wanted THEN wanted ELSE held END::text AS expected,
+       CASE WHEN sure > wanted THEN sure ELSE reserved END::text AS found
+  FROM both_sides b
+ WHERE (sure > wanted OR reserved > held) AND {NO_FACTS.format("b.key")}
+ ORDER BY key, product_id, warehouse_id, owner_id LIMIT %(limit)s
+"""
+HOLDS_SQL = f"""
+SELECT {SLOT}, key, id AS claim_id, (granted - gone)::text AS found
+  FROM md_stock_claim c
+ WHERE state = 'held' AND expires_at < {LONG_AGO}
+   AND NOT EXISTS (SELECT 1 FROM md_claim_fact f
+                    WHERE f.claim_id = c.id AND f.kind = 'confirm')
+ ORDER BY id LIMIT %(limit)s
+"""
+# Of what product and where: as the oldest fact says, else as the key's claims do.
+FACTS_SQL = f"""
+SELECT f.key, f.found::text,
+       COALESCE(f.product_id, c.product_id) AS product_id,
+       COALESCE(f.warehouse_id, c.warehouse_id) AS warehouse_id
+  FROM (SELECT key, count(*) AS found, min(product_id) AS product_id,
+               min(warehouse_id) AS warehouse_id
+          FROM md_claim_fact WHERE kind <> 'void'
+         GROUP BY key HAVING min(at) < {LONG_AGO}) f
+  LEFT JOIN LATERAL (SELECT product_id, warehouse_id FROM md_stock_claim c
+                      WHERE c.key = f.key ORDER BY id LIMIT 1) c ON true
+ ORDER BY f.key LIMIT %(limit)s
+"""
+RESERVED_SQL = """
+SELECT q.product_id, l.warehouse_id, l.complete_name AS subject,
+       'stock.quant' AS model, q.id AS res_id,
+       q.quantity::text AS expected, q.reserved_quantity::text AS found
+  FROM stock_quant q
+  JOIN stock_location l ON l.id = q.location_id
+  JOIN product_product p ON p.id = q.product_id
+  JOIN product_template t ON t.id = p.product_tmpl_id
+ WHERE t.is_storable AND q.reserved_quantity > 0
+   AND round(q.reserved_quantity - q.quantity, %(digits)s) > 0
+ ORDER BY q.id LIMIT %(limit)s
+"""
+KEEP_SQL = """
+WITH given AS (
+    SELECT * FROM unnest(
+        %(identity)s::varchar[], %(kind)s::varchar[], %(severity)s::varchar[],
+        %(why)s::varchar[], %(product_id)s::int[], %(warehouse_id)s::int[],
+        %(owner_id)s::int[], %(pool_id)s::int[], %(key)s::varchar[],
+        %(claim_id)s::int[], %(entry_id)s::int[], %(expected)s::numeric[],
+        %(found)s::numeric[], %(model)s::varchar[], %(res_id)s::int[],
+        %(subject)s::varchar[])
+      AS g(identity, kind, severity, why, product_id, warehouse_id, owner_id, pool_id,
+           key, claim_id, entry_id, expected, found, model, res_id, subject)
+), known AS (
+    SELECT identity FROM md_claim_finding WHERE resolved_at IS NULL
+), kept AS (
+    INSERT INTO md_claim_finding AS m (
+        identity, kind, severity, why, product_id, warehouse_id, owner_id, pool_id,
+        key, claim_id, entry_id, expected, found, model, res_id, subject,
+        first_seen_at, last_seen_at, times)
+    SELECT g.*, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC', 1 FROM given g
+    ON CONFLICT (identity) DO UPDATE
+       SET why = EXCLUDED.why, entry_id = EXCLUDED.entry_id, key = EXCLUDED.key,
+           expected = EXCLUDED.expected, found = EXCLUDED.found,
+           subject = EXCLUDED.subject, last_seen_at = EXCLUDED.last_seen_at,
+           times = m.times + (m.resolved_at IS NOT NULL)::int, resolved_at = NULL
+    RETURNING m.id, m.identity
+)
+SELECT id FROM kept WHERE identity NOT IN (SELECT identity FROM known) ORDER BY id
+"""
+# Not what there were too many of to be told, nor what was not looked at.
+RESOLVE_SQL = f"""
+UPDATE md_claim_finding m SET resolved_at = now() AT TIME ZONE 'UTC'
+ WHERE resolved_at IS NULL AND identity <> ALL(%(identity)s::varchar[])
+   AND kind <> ALL(%(full)s::varchar[])
+   AND (kind NOT IN ('unneeded', 'unclaimed') OR {NO_FACTS.format("m.key")})
+"""
