@@ -43,7 +43,7 @@ class MdClaimFolder(models.AbstractModel):
         """
         after, failed = "", 0
         while True:
-            with self.env["md.own.transaction"]._begin() as cr:
+            with self.env["md.own.transaction"]._begin(sees=()) as cr:
                 cr.execute(SQL(KEYS_SQL, after=after, limit=BATCH))
                 keys = [row[0] for row in cr.fetchall()]
             if not keys:
@@ -79,7 +79,7 @@ class MdClaimFolder(models.AbstractModel):
 
     def _let_go_one(self, claim, kind):
         settler = self.env["md.claim.settler"]
-        with self.env["md.own.transaction"]._begin() as cr:
+        with self.env["md.own.transaction"]._begin(sees=()) as cr:
             cr.execute("SELECT set_config('lock_timeout', %s, true)", [VOID_PATIENCE])
             cr.execute(SQL(VOID_SQL, claim=claim))
             cr.execute(SQL(FATE_SQL, claim=claim))
@@ -99,7 +99,7 @@ class MdClaimFolder(models.AbstractModel):
 
     def _sweep(self, limit=BATCH):
         """Free holds that expired; return how many were freed."""
-        with self.env["md.own.transaction"]._begin() as cr:
+        with self.env["md.own.transaction"]._begin(sees=()) as cr:
             cr.execute(SQL(PURGE_SQL))
             cr.execute(SQL(EXPIRED_SQL, limit=limit))
             expired = [row[0] for row in cr.fetchall()]

@@ -17,6 +17,11 @@ from .claim_sql import (
 )
 
 TRIES = 5
+# Models that the statements read, beside the claims' own tables.
+READS = (
+    *("stock.location", "stock.lot", "stock.move", "stock.move.line", "stock.quant"),
+    "md.pending.sale",
+)
 
 
 class Unlocked(Exception):
@@ -49,7 +54,7 @@ class MdClaimSettler(models.AbstractModel):
         slots = set(slots)
         for _try in range(TRIES):
             try:
-                with self.env["md.own.transaction"]._begin() as cr:
+                with self.env["md.own.transaction"]._begin(sees=READS) as cr:
                     cr.execute(SQL(LOCK_SQL, keys=list(keys), **columns(slots)))
                     locked = {Slot(*row) for row in cr.fetchall()}
                     if not slots <= locked:
@@ -65,7 +70,7 @@ class MdClaimSettler(models.AbstractModel):
     def _make_counters(self, slots):
         # in a transaction of its own: a row is never waited for while one further back
         # in the order of locks is held
-        with self.env["md.own.transaction"]._begin() as cr:
+        with self.env["md.own.transaction"]._begin(sees=()) as cr:
             cr.execute(SQL(INSERT_COUNTERS_SQL, **columns(slots)))
 
     def _settle(self, cr, keys, locked):

@@ -23,14 +23,18 @@ class MdOwnTransaction(models.AbstractModel):
     _description = "Own Transaction"
 
     @contextmanager
-    def _begin(self):
+    def _begin(self, sees=None):
         """A cursor that commits at the end of the block and rolls back on an error.
 
         Rows locked by others are waited for 2 s at most (``LockNotAvailable`` then).
         The caller's uncommitted changes are not visible in it.
+
+        :param sees: for a block of plain SQL: the models it reads. A test, where the
+            caller's changes stand for committed ones, computes and writes only those
+            before, and keeps its cache as production does. All when None.
         """
         if odoo_module.current_test:
-            with self._begin_in_test() as cr:
+            with self._begin_in_test(sees) as cr:
                 yield cr
             return
         with self.env.registry.cursor() as cr:
@@ -39,9 +43,11 @@ class MdOwnTransaction(models.AbstractModel):
             yield cr
 
     @contextmanager
-    def _begin_in_test(self):
+    def _begin_in_test(self, sees):
         if not self.env.cr.readonly:
-            with self.env.cr.savepoint():
+            for name in sees or ():
+                self.env[name].flush_model()
+            with self.env.cr.savepoint(flush=sees is None):
                 yield self.env.cr
             return
         # a route that only reads: its transaction must end before another may write

@@ -33,6 +33,20 @@ class TestClaimStore(ClaimCase):
         self.assertEqual((holds[self.slot], len(held)), (6, 2))
         self.assertEqual(self.counter(), 6)
 
+    def test_a_claim_leaves_cache_and_pending_changes_of_its_caller(self):
+        # as in production, also when its counter is made first: core keeps the order
+        # of an order's new transfers in the cache only
+        order = self.order(4)
+        self.env.flush_all()
+        order.client_order_ref = "pending"
+        self.store._claim("a", {self.slot: Decimal(4)})
+        with self.assertQueryCount(0, flush=False):
+            self.assertEqual(order.client_order_ref, "pending")
+        self.env.cr.execute(
+            "SELECT client_order_ref FROM sale_order WHERE id = %s", [order.id]
+        )
+        self.assertEqual(self.env.cr.fetchone(), (None,))
+
     def test_never_more_than_there_is(self):
         self.store._claim("a", {self.slot: Decimal(7)})
         holds, *_rest = self.store._claim("b", {self.slot: Decimal(7)})
