@@ -7,6 +7,7 @@ from . import ir_http
 from . import ir_model_access
 from . import ir_rule
 from . import ir_ui_menu
+from . import ir_websocket
 from . import md_approval_kind
 from . import md_approval_limit
 from . import md_approval_pin

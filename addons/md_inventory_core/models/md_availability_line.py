@@ -14,6 +14,22 @@ class MdAvailabilityLine(models.Model):
     _auto = False
     _order = "product_id, channel_id, warehouse_id"
     _rec_name = "product_id"
+    _depends = {
+        "md.channel": [
+            *("active", "all_warehouses", "buffer_percent", "buffer_units"),
+            *("client_id", "company_id", "warehouse_ids"),
+        ],
+        "md.client": ["goods", "partner_id", "warehouse_ids"],
+        "stock.lot": ["removal_date"],
+        "stock.location": ["usage", "warehouse_id"],
+        "stock.move": [
+            *("location_dest_id", "location_final_id", "md_claim_key"),
+            *("product_id", "state"),
+        ],
+        "stock.move.line": ["location_id", "owner_id", "quantity_product_uom"],
+        "stock.quant": ["location_id", "lot_id", "owner_id", "product_id", "quantity"],
+        "stock.warehouse": ["active", "company_id"],
+    }
 
     product_id = fields.Many2one("product.product", readonly=True)
     categ_id = fields.Many2one(related="product_id.categ_id")

@@ -1,6 +1,8 @@
 from unittest.mock import patch
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.http_routing.tests.common import MockRequest
 
 from .claim_common import ClaimCase
 
@@ -88,6 +90,23 @@ class TestAvailabilityFeed(ClaimCase):
         told = [c.args for c in sent.call_args_list if c.args[1] == "md_availability"]
         message = next(args[2] for args in told if args[0] == self.channel)
         self.assertEqual(message["available"], {self.product.id: 6.0})
+
+    def test_who_may_read_a_channel_may_listen(self):
+        names = [f"md_channel_{self.channel.id}", "md_channel_x", "other"]
+        websocket = self.env["ir.websocket"]
+
+        def listens(user):
+            with MockRequest(self.env(user=user)) as request:
+                request.session.uid = user.id
+                return websocket.with_user(user)._build_bus_channel_list(list(names))
+
+        staff = new_test_user(self.env, "staff", "base.group_user")
+        shopper = new_test_user(self.env, "shopper", "base.group_portal")
+        self.assertIn(self.channel, listens(staff))
+        heard = listens(shopper)
+        self.assertNotIn(self.channel, heard)
+        self.assertIn("other", heard)
+        self.assertNotIn(names[0], heard)
 
     def test_the_screen_says_the_same_as_the_claims(self):
         self.channel.write({"buffer_units": 1, "buffer_percent": 25})
