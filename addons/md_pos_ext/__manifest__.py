@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Point of Sale Extension",
     "summary": "Tills of a retail shop: payments by cash, card and mobile banking",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Point of Sale",
     "author": "Micro Datasoft",
     "license": "LGPL-3",
@@ -15,7 +15,11 @@
         "security/md_pos_ext_groups.xml",
         "security/ir.model.access.csv",
         "security/md_store_rules.xml",
+        "data/md_till_data.xml",
         "views/md_order_views.xml",
+        "views/md_till_stock_views.xml",
+        "views/pos_config_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": ["md_pos_ext/static/src/app/**/*"],

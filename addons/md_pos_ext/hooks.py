@@ -11,5 +11,6 @@ SWITCHED_OFF = {
 
 
 def uninstall_hook(env):
-    """Leave core's access rows as core has them."""
+    """Leave access rows as core has them, and no sale that only we would post."""
+    env["md.till.stock"]._leave()
     env["md.core.access"]._restore(SWITCHED_OFF)

@@ -28,6 +28,7 @@ from . import md_health
 from . import md_history_writer
 from . import md_login
 from . import md_own_transaction
+from . import md_pending_sales
 from . import md_pin
 from . import md_price_change
 from . import md_refusal

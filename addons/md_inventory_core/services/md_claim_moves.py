@@ -5,7 +5,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import float_repr
 
-from ..lib.claims import GOODS_ARE_GONE, Slot, ToReserve, shortages
+from ..lib.claims import GOODS_ARE_GONE, SOLD, Slot, ToReserve, shortages
 
 LIVE_STATES = ("held", "confirmed")
 OPEN = ("waiting", "confirmed", "partially_available", "assigned")
@@ -49,6 +49,7 @@ class MdClaimMoves(models.AbstractModel):
         return moves.filtered(
             lambda move: (
                 move.state in OPEN
+                and not self._sold(move)
                 and not move.move_orig_ids
                 and move.procure_method != "make_to_order"
                 and move.location_id.usage == "internal"
@@ -57,6 +58,10 @@ class MdClaimMoves(models.AbstractModel):
                 and self._leaves(move)
             )
         )
+
+    def _sold(self, move):
+        """Whether a till sold the goods of a move: they are gone, see `SOLD`."""
+        return (move.md_claim_key or "").startswith(SOLD)
 
     def _open(self, keys):
         """All open moves of some keys that leave a warehouse."""
@@ -200,7 +205,11 @@ class MdClaimMoves(models.AbstractModel):
         """{move: its demand} of moves with a key that are about to be done."""
         # claims are the system's: whoever moves goods need not see all of them
         keyed = moves.sudo().filtered(lambda m: m.md_claim_key and m.state != "done")
-        return {move.id: self._decimal(move.product_qty) for move in keyed}
+        return {
+            move.id: self._decimal(move.product_qty)
+            for move in keyed
+            if not self._sold(move)
+        }
 
     def _done(self, moves, planned):
         """Goods of moves that were planned have left: their claims are consumed.
@@ -238,7 +247,13 @@ class MdClaimMoves(models.AbstractModel):
             gone[slot] += row["quantity"]
 
     def _review(self, moves):
-        """Moves changed: what they claimed and need no more is released."""
+        """Moves changed: what they claimed and need no more is released.
+
+        What a till sold is pending as far as its moves are not done.
+        """
         # claims are the system's, as in _planned
         keys = set(moves.sudo().mapped("md_claim_key")) - {False}
-        self.env["md.claim.facts"]._review(keys)
+        sold = {key for key in keys if key.startswith(SOLD)}
+        self.env["md.claim.facts"]._review(keys - sold)
+        if sold:
+            self.env["md.pending.sales"]._settle({k.removeprefix(SOLD) for k in sold})

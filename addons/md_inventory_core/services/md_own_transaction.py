@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
-from odoo import models
+from odoo import SUPERUSER_ID, api, models
 from odoo.modules import module as odoo_module
 
 _logger = logging.getLogger(__name__)
@@ -54,6 +54,20 @@ class MdOwnTransaction(models.AbstractModel):
         self.env.cr.rollback()
         with self.env.registry.cursor() as cr:
             yield cr
+
+    @contextmanager
+    def _begin_work(self):
+        """The superuser's environment on a cursor of its own, for batches of records.
+
+        REPEATABLE READ, as the ORM needs it: who is overtaken by another transaction
+        fails and begins anew. Commits at the end of the block, rolls back on an error.
+        """
+        if odoo_module.current_test:
+            with self.env.cr.savepoint():
+                yield self.env(user=SUPERUSER_ID)
+            return
+        with self.env.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _ends(self):
         """Whether there is a commit to wait for; never inside a test."""

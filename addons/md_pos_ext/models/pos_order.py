@@ -1,10 +1,72 @@
-from odoo import models
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from ..lib.posting import PostingErrors
+
+# What a till may not say about its sales, though it sends every field it was given.
+OURS = ("md_to_post", "md_posting_error", "md_posting_failed_at")
 
 
 class PosOrder(models.Model):
+    """What a till sold is gone at once; its stock moves may be posted later: see
+    `md.till.stock`.
+    """
+
     _inherit = "pos.order"
 
+    md_to_post = fields.Boolean(
+        "Stock to be posted",
+        readonly=True,
+        copy=False,
+        help="Stock moves of this sale are not done yet, and they should be.",
+    )
+    md_posting_error = fields.Text("Why Stock is not posted", readonly=True, copy=False)
+    md_posting_failed_at = fields.Datetime("Last Try", readonly=True, copy=False)
+
+    _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
+
+    def _process_order(self, order, existing_order):
+        for name in OURS:
+            order.pop(name, None)
+        return super()._process_order(order, existing_order)
+
+    def _should_create_picking_real_time(self):
+        """In batches when the till is told so; what is invoiced needs its costs now."""
+        now = super()._should_create_picking_real_time()
+        if not now or self.env.context.get("md_posting"):
+            return now
+        batched = self.config_id.md_stock_posting == "batch"
+        return not batched or self.to_invoice or bool(self.shipping_date)
+
     def _create_order_picking(self):
-        """A sale moves stock; a cashier otherwise does not."""
+        """A sale moves stock; a cashier otherwise does not. It is never refused."""
         # who sells has no right to transfers: core gives every till user all of them
-        return super(PosOrder, self.sudo())._create_order_picking()
+        order = self.sudo()
+        if order.shipping_date:
+            # a delivery is planned, which claims for itself
+            return super(PosOrder, order)._create_order_picking()
+        stock, errors = self.env["md.till.stock"], PostingErrors()
+        posting = order.with_context(md_posting_errors=errors)
+        with stock._accepting(errors):
+            super(PosOrder, posting)._create_order_picking()
+        stock._remember(order, errors)
+        return None
+
+    def _generate_pos_order_invoice(self):
+        """An invoice says what the goods cost: their moves come first."""
+        self.env["md.till.stock"]._post_first(self)
+        return super()._generate_pos_order_invoice()
+
+    def md_action_post_stock(self):
+        """Post now what these receipts sold, by who moves goods.
+
+        :raises AccessError: for others
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("md_inventory_core.group_warehouse"):
+            raise AccessError(
+                self.env._("Only warehouse staff and managers may post stock.")
+            )
+        # sudo: who moves goods changes no receipts
+        self.env["md.till.stock"]._post_now(self.sudo())
+        return True

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..lib.posting import PostingErrors
+
 
 class PosSession(models.Model):
     _inherit = "pos.session"
@@ -13,10 +15,19 @@ class PosSession(models.Model):
         help="This session holds receipts replayed from the retail data.",
     )
 
+    def _validate_session(self, *args, **kwargs):
+        """What is sold is posted before the till's day is closed."""
+        self.env["md.till.stock"]._post_first(self.order_ids)
+        return super()._validate_session(*args, **kwargs)
+
     def _create_picking_at_end_of_session(self):
         """Closing a till moves stock; a cashier otherwise does not."""
         # who sells has no right to transfers: core gives every till user all of them
-        return super(PosSession, self.sudo())._create_picking_at_end_of_session()
+        session, errors = self.sudo(), PostingErrors()
+        posting = session.with_context(md_posting_errors=errors)
+        result = super(PosSession, posting)._create_picking_at_end_of_session()
+        self.env["md.till.stock"]._remember_session(session, errors)
+        return result
 
     def get_closing_control_data(self):
         """A manager closes a till that is short without the right to set tills up."""

@@ -4,4 +4,6 @@ from . import md_claim_reconciler
 from . import md_claim_words
 from . import md_dataset_loader
 from . import md_demo_setup
+from . import md_pending_sales
 from . import md_roles
+from . import md_till_stock

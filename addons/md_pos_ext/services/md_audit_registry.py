@@ -20,6 +20,7 @@ class MdAuditRegistry(models.AbstractModel):
                 *("set_maximum_difference", "amount_authorized_diff"),
                 *("is_closing_entry_by_product", "cash_rounding", "rounding_method"),
                 *("tax_regime_selection", "default_fiscal_position_id"),
+                *("md_channel_id", "md_stock_posting"),
                 *("ship_later", "warehouse_id", "journal_id", "invoice_journal_id"),
             ),
             Watch.on(

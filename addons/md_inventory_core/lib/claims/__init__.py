@@ -1,6 +1,6 @@
 """Claims: who has a right to which stock; the decisions, without Odoo or a database."""
 
-from .marks import GOODS_ARE_GONE, ToReserve
+from .marks import GOODS_ARE_GONE, SOLD, ToReserve
 from .reconcile import (
     DRIFT,
     Entry,
@@ -16,6 +16,7 @@ __all__ = [
     "DRIFT",
     "GOODS_ARE_GONE",
     "NO_TERMS",
+    "SOLD",
     "ToReserve",
     "Claim",
     "Entry",

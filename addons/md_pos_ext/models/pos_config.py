@@ -1,0 +1,76 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    md_channel_id = fields.Many2one(
+        "md.channel",
+        string="Channel",
+        compute="_compute_md_channel_id",
+        store=True,
+        readonly=False,
+        copy=False,
+        check_company=True,
+        domain="[('kind', '=', 'pos'), ('company_id', '=', company_id)]",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="As what this till sells. The tills of a warehouse share one channel.",
+    )
+    md_stock_posting = fields.Selection(
+        [
+            ("at_once", "With each sale"),
+            ("batch", "In batches, a moment after the sale"),
+        ],
+        string="Post Stock",
+        required=True,
+        default="at_once",
+        help="When stock moves of a sale are posted. Goods count as sold with the sale "
+        "either way; in batches a till that sells much is not slowed down.",
+    )
+
+    @api.depends("company_id", "picking_type_id.warehouse_id")
+    def _compute_md_channel_id(self):
+        for till in self:
+            if not till._md_channel_fits():
+                till.md_channel_id = self.env["md.channel"]._of_tills(
+                    till.company_id, till._md_warehouse()
+                )
+
+    @api.constrains("md_channel_id", "picking_type_id")
+    def _check_md_channel_id(self):
+        for till in self:
+            if till.md_channel_id and not till._md_channel_fits():
+                # sudo: a name
+                channel = till.sudo().md_channel_id.name
+                raise ValidationError(
+                    self.env._(
+                        "Channel %(channel)s does not fit till %(till)s: it must be "
+                        "for tills, of the same company, and sell from %(store)s.",
+                        channel=channel,
+                        till=till.name,
+                        store=till._md_warehouse().name,
+                    )
+                )
+
+    def _md_warehouse(self):
+        """The warehouse whose goods the till sells; none when its places have none."""
+        # sudo: who sells need not read operation types
+        return self.sudo().picking_type_id.warehouse_id
+
+    def _md_channel_fits(self):
+        """Whether the till's channel is one of tills and sells the till's goods."""
+        # sudo: who sells need not read channels
+        channel, warehouse = self.sudo().md_channel_id, self._md_warehouse()
+        return (
+            channel.kind == "pos"
+            and channel.company_id == self.company_id
+            and (not warehouse or channel._sells_from(warehouse))
+        )
+
+    @api.model
+    def _md_make_channels(self):
+        """Tills that were there before get their channel, too."""
+        tills = self.with_context(active_test=False)
+        tills.search([("md_channel_id", "=", False)])._compute_md_channel_id()
