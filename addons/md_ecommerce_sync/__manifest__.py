@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft E-Commerce and Channels",
     "summary": "Web shop and channels on the same stock as the tills",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Website/Website",
     "author": "Micro Datasoft",
     "license": "LGPL-3",
@@ -15,5 +15,7 @@
         "security/md_ecommerce_sync_groups.xml",
         "security/ir.model.access.csv",
         "data/ir_config_parameter_data.xml",
+        "data/website_data.xml",
+        "views/res_config_settings_views.xml",
     ],
 }

@@ -16,6 +16,7 @@ class MdAuditRegistry(models.AbstractModel):
                 "settings",
                 *("name", "domain", "company_id", "user_id", "warehouse_id"),
                 *("salesteam_id", "ecommerce_access", "auth_signup_uninvited"),
+                "md_channel_id",
             ),
             Watch.on(
                 "payment.provider",

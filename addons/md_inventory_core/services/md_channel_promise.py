@@ -105,7 +105,7 @@ class MdChannelPromise(models.AbstractModel):
         place, seen = line._get_location_final(), self.env["stock.location"]
         while place and place not in seen:
             seen |= place
-            rule = self.env["stock.rule"]._get_rule(line.product_id, place, values)
+            rule = line.env["stock.rule"]._get_rule(line.product_id, place, values)
             if not rule or rule.action not in ("pull", "pull_push"):
                 return None
             place = rule.location_src_id

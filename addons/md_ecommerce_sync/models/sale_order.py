@@ -1,0 +1,93 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+
+class SaleOrder(models.Model):
+    """A cart is of its website's channel; goods are held when payment starts."""
+
+    _inherit = "sale.order"
+
+    @api.depends("website_id")
+    def _compute_md_channel_id(self):
+        shop = self.filtered("website_id")
+        for order in shop:
+            order.md_channel_id = order._md_default_channel()
+        return super(SaleOrder, self - shop)._compute_md_channel_id()
+
+    def _md_default_channel(self):
+        """The website's, when there is one."""
+        # sudo: shoppers read no channels
+        channel = self.website_id.sudo().md_channel_id
+        if channel and channel.company_id == self.company_id:
+            return channel.with_env(self.env)
+        return super()._md_default_channel()
+
+    # What is free
+
+    def _get_free_qty(self, product):
+        """What the order's channel may promise; what the order holds is free for it."""
+        asked = product.with_context(
+            md_channel=self.md_channel_id.id, md_claim_key=self._md_claim_key()
+        )
+        return super()._get_free_qty(asked)
+
+    def _md_refused(self, product):
+        """Neither what the shop sells without stock is refused, nor what is paid."""
+        refused = super()._md_refused(product) and self._md_in_stock_only(product)
+        return refused and not self._md_paid()
+
+    def _md_in_stock_only(self, product):
+        """Whether ``product`` is not one that the shop sells without stock.
+
+        :param product: as ordered, or a part of an ordered kit
+        """
+        if not self.website_id:
+            return True
+        promise = self.env["md.channel.promise"]
+        ordered = self.order_line.product_id.filtered(
+            lambda p: p == product or product in promise._parts(p)
+        )
+        return not all((ordered or product).mapped("allow_out_of_stock_order"))
+
+    def _md_paid(self):
+        """Whether money for the order is here, or promised by a bank."""
+        # sudo: who confirms need not read payments
+        payments = self.sudo().transaction_ids
+        received = payments.filtered(lambda tx: tx.state in ("authorized", "done"))
+        return sum(received.mapped("amount")) > 0
+
+    # Paying
+
+    def _check_cart_is_ready_to_be_paid(self):
+        """The goods are held first: that is the check that counts."""
+        self._md_hold_for_payment()
+        return super()._check_cart_is_ready_to_be_paid()
+
+    def _md_holds_for_payment(self):
+        """Whether who pays must have the goods; where orders wait, they wait."""
+        return bool(self.website_id) or self.md_on_shortage == "refuse"
+
+    def _md_hold_for_payment(self):
+        """Hold the goods for who is about to pay, as in `_md_hold`.
+
+        :raises UserError: naming the products and what is left; nothing is charged
+        """
+        try:
+            self._md_hold()
+        except AccessError:
+            raise
+        except UserError as refusal:
+            shortage = self.env["md.shop.shortage"]
+            words = shortage._not_charged(self) or shortage._too_late()
+            raise UserError(words) from refusal
+
+    def action_confirm(self):
+        """What is planned looks at the stock itself, not at what a shopper sees.
+
+        Core gives a cart a salesperson now and with it another warehouse; the goods are
+        held in the one that the shopper was shown, and leave that one.
+        """
+        plain = self.with_context(md_channel=None, md_claim_key=None)
+        place, carts = self._fields["warehouse_id"], self.filtered("website_id")
+        with self.env.protecting([place], carts):
+            return super(SaleOrder, plain).action_confirm()
