@@ -48,9 +48,9 @@ class MdAvailability(models.AbstractModel):
         In the product's own unit, only what is above zero.
 
         :param warehouses: of those only; of all that the channel draws from otherwise
-        :raises UserError: when the channel has no warehouse
+        A channel without warehouse may promise nothing.
         """
-        draws = channel._draws_from()
+        draws = channel._draws_from_or_none()
         warehouses = draws if warehouses is None else draws & warehouses
         terms, owner = channel._terms(), channel._owner()
         grounds = self._grounds(products, warehouses, owner=owner, key=key)

@@ -49,7 +49,7 @@ class MdChannelPromise(models.AbstractModel):
             self.env["md.own.transaction"]._on_failure(
                 f"free {taken}", lambda: folder._let_go(taken)
             )
-        short = list(shortages(wanted, granted.holds))
+        short = list(shortages(wanted, granted.could))
         if any(slot in needed for slot, _wanted, _got in short):
             raise UserError(self._short(name or key, short))
         return granted.holds

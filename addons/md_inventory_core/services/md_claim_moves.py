@@ -115,22 +115,23 @@ class MdClaimMoves(models.AbstractModel):
         if not fresh.isdisjoint(moves.ids):
             # only who asks for the first time is told no, not a job that tries again
             refused = self._refused(order, channel, wanted)
-        holds, held, taken, versions = self.env["md.claim.store"]._claim(
+        granted = self.env["md.claim.store"]._claim(
             key, wanted, whole=refused, terms=channel._terms(), moves=fresh
         )
+        holds, taken = granted.holds, granted.taken
         if taken:
             own._on_failure(f"free {taken}", lambda: folder._let_go(taken))
-        short = list(shortages(wanted, holds))
+        short = list(shortages(wanted, granted.could))
         if any(slot in refused for slot, _wanted, _got in short):
             raise UserError(self.env["md.channel.promise"]._short(order.name, short))
-        facts._confirm(key, held)
+        facts._confirm(key, granted.held)
         if taken:
             # what was asked for may be more than is needed: our snapshot can be old
             facts._review([key])
         left = ToReserve(
             {(key, slot): holds[slot] - gone[slot] - reserved[slot] for slot in holds}
         )
-        left.versions = versions
+        left.versions = granted.versions
         if short and own._ends() and not self.env.context.get("md_allocating"):
             # goods that this transaction brings are there after its commit
             self.env["md.claim.allocator"]._later(moves)

@@ -17,13 +17,15 @@ NOTHING = Decimal(0)
 class Granted(NamedTuple):
     """What a call of `md.claim.store` did.
 
-    ``holds``: {`Slot`: Decimal that the key has now}; ``held``: ids of its live claims
+    ``holds``: {`Slot`: Decimal that the key has now}; ``could``: {`Slot`: Decimal that
+    it could have had}, more than ``holds`` when it was refused; ``held``: ids of its live claims
     that are only held: confirm them all; ``taken``: those of them that this call took:
     free them when the caller's transaction fails; ``versions``: {(product id, warehouse
     id): which versions of quants were seen}.
     """
 
     holds: dict
+    could: dict
     held: list
     taken: list
     versions: dict
@@ -78,7 +80,10 @@ class MdClaimStore(models.AbstractModel):
             holds = {
                 slot: grounds[slot].held + given.get(slot, NOTHING) for slot in wanted
             }
-            return Granted(holds, held + taken, taken, versions)
+            could = {
+                slot: grounds[slot].held + grounds[slot].free(terms) for slot in wanted
+            }
+            return Granted(holds, could, held + taken, taken, versions)
 
         return settler._locked([key], wanted, take)
 

@@ -25,7 +25,7 @@ class TestChannel(ClaimCase):
     def test_a_refused_order_says_what_is_missing(self):
         self.channel.on_shortage = "refuse"
         order = self.order(11)
-        missing = "Claimed in .*: 11 wanted, 0 free"
+        missing = "Claimed in .*: 11 wanted, 10 free"
         with self.assertRaisesRegex(UserError, missing), self.env.cr.savepoint():
             order.action_confirm()
         self.env.invalidate_all()

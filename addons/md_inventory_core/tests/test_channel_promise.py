@@ -26,7 +26,9 @@ class TestChannelPromise(ClaimCase):
 
     def test_a_hold_keeps_others_away(self):
         self.assertEqual(self.hold(8), 8)
-        with self.assertRaisesRegex(UserError, "other cannot be promised.* 3 wanted"):
+        with self.assertRaisesRegex(
+            UserError, "other cannot be promised.* 3 wanted, 2 free"
+        ):
             self.hold(3, "other")
         self.assertEqual(self.hold(2, "other"), 2)
         self.assertEqual(self.free(), 0)
