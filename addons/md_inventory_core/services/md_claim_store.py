@@ -18,10 +18,10 @@ class Granted(NamedTuple):
     """What a call of `md.claim.store` did.
 
     ``holds``: {`Slot`: Decimal that the key has now}; ``could``: {`Slot`: Decimal that
-    it could have had}, more than ``holds`` when it was refused; ``held``: ids of its live claims
-    that are only held: confirm them all; ``taken``: those of them that this call took:
-    free them when the caller's transaction fails; ``versions``: {(product id, warehouse
-    id): which versions of quants were seen}.
+    it could have had}, more than ``holds`` when it was refused; ``held``: ids of its
+    live claims that are only held: confirm them all; ``taken``: those of them that this
+    call took: free them when the caller's transaction fails; ``versions``: {(product
+    id, warehouse id): which versions of quants were seen}.
     """
 
     holds: dict
