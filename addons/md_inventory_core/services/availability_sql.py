@@ -11,7 +11,8 @@ from ..lib.claims.sql import LIVE, owner_of
 HERE = "product_id = ANY(%(products)s) AND {}warehouse_id = ANY(%(warehouses)s)"
 AVAILABLE_SQL = f"""
 WITH lots AS (
-    SELECT q.product_id, l.warehouse_id, q.lot_id, sum(q.quantity) AS part
+    SELECT q.product_id, l.warehouse_id, q.lot_id,
+           COALESCE(sum(q.quantity), 0) AS part  -- not counted yet: NULL
       FROM stock_quant q
       JOIN stock_location l ON l.id = q.location_id
       LEFT JOIN stock_lot t ON t.id = q.lot_id
