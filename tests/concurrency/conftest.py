@@ -147,3 +147,13 @@ def plan():
     )
     sys.modules["md_lib"] = importlib.util.module_from_spec(spec)
     return import_module("md_lib.retail_dataset").open_dataset().slice(*SIZES)
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory):
+    """A database in which claims are raced for, with a process to do it."""
+    from claim_shop import Shop
+
+    found = Shop(tmp_path_factory.mktemp("shop"))
+    yield found
+    found.end()

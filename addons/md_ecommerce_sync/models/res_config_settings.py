@@ -7,5 +7,7 @@ class ResConfigSettings(models.TransientModel):
     # as on the product: saving other settings must not turn it on
     default_allow_out_of_stock_order = fields.Boolean(default=False)
     website_md_channel_id = fields.Many2one(
-        related="website_id.md_channel_id", readonly=False
+        string="Channel of the Website",
+        related="website_id.md_channel_id",
+        readonly=False,
     )

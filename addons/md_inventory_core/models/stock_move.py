@@ -42,10 +42,15 @@ class StockMove(models.Model):
         return moves
 
     def write(self, vals):
+        """What is done has left: said before the rest of it is reserved for."""
+        claims = self.env["md.claim.moves"]
+        planned = claims._planned(self) if vals.get("state") == "done" else {}
         with self.env["md.store.limit"]._guarding(self):
             result = super().write(vals)
+        if planned:
+            claims._done(self, planned)
         if CLAIMED_FOR & vals.keys():
-            self.env["md.claim.moves"]._review(self)
+            claims._review(self)
         return result
 
     def _prepare_move_split_vals(self, qty):
@@ -116,13 +121,8 @@ class StockMove(models.Model):
 
     def _action_done(self, *args, **kwargs):
         """Who receives what another store sent splits and ends the other's moves."""
-        claims = self.env["md.claim.moves"]
-        planned = claims._planned(self)
         if not self.env["md.store.limit"]._receives(self):
-            done = super()._action_done(*args, **kwargs)
-        else:
-            # checked just now; a rest is a new move out of the other store
-            done = super(StockMove, self.sudo())._action_done(*args, **kwargs)
-            done = done.with_env(self.env)
-        claims._done(done, planned)
-        return done
+            return super()._action_done(*args, **kwargs)
+        # checked just now; a rest is a new move out of the other store
+        done = super(StockMove, self.sudo())._action_done(*args, **kwargs)
+        return done.with_env(self.env)

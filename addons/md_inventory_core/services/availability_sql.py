@@ -17,7 +17,8 @@ SELECT product_id, warehouse_id, sum(on_hand)::text, sum(pending)::text,
     SELECT product_id, warehouse_id,
            CASE WHEN lot_id IS NULL THEN part ELSE GREATEST(part, 0) END AS on_hand,
            0 AS pending, 0 AS unclaimed, 0 AS claimed
-      FROM (SELECT q.product_id, l.warehouse_id, q.lot_id, sum(q.quantity) AS part
+      FROM (SELECT q.product_id, l.warehouse_id, q.lot_id,
+                   COALESCE(sum(q.quantity), 0) AS part -- not counted yet: NULL
               FROM stock_quant q
               JOIN stock_location l ON l.id = q.location_id
               LEFT JOIN stock_lot t ON t.id = q.lot_id

@@ -74,6 +74,8 @@ SELECT w.*, stock.on_hand::text, ({PENDING_SQL})::text, ({UNCLAIMED_SQL})::text,
        c.claimed::text, COALESCE(own.held, 0)::text, own.ids, stock.version::text,
        EXISTS (SELECT 1 FROM md_claim_fact f
                 WHERE f.key = %(key)s AND f.kind <> 'void')
+       OR EXISTS (SELECT 1 FROM md_claim_fact f
+                   WHERE f.claim_id = ANY(own.ids) AND f.kind = 'void')
   FROM {SLOTS}
   JOIN md_stock_counter c USING ({SLOT})
   CROSS JOIN LATERAL ({ON_HAND_SQL}) stock
@@ -216,11 +218,16 @@ HELD_SQL = """
 SELECT id, (granted - gone)::text FROM md_stock_claim
  WHERE id = %(claim)s AND state = 'held'
 """
+# A tombstone and still held: who was freeing it died. It can never be confirmed.
+VOIDED_SQL = """
+SELECT c.id, (granted - gone)::text FROM md_stock_claim c
+  JOIN md_claim_fact f ON f.claim_id = c.id AND f.kind = 'void'
+ WHERE c.id = ANY(%(claims)s) AND c.state = 'held'
+"""
 EXPIRED_SQL = """
-SELECT c.id FROM md_stock_claim c
- WHERE c.state = 'held' AND c.expires_at < now() AT TIME ZONE 'UTC'
-   AND NOT EXISTS (SELECT 1 FROM md_claim_fact f
-                    WHERE f.claim_id = c.id AND f.kind = 'confirm')
+SELECT c.id FROM md_stock_claim c LEFT JOIN md_claim_fact f ON f.claim_id = c.id
+ WHERE c.state = 'held' AND f.kind IS DISTINCT FROM 'confirm'
+   AND (f.kind = 'void' OR c.expires_at < now() AT TIME ZONE 'UTC')
  ORDER BY c.expires_at LIMIT %(limit)s
 """
 PURGE_SQL = """

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib.claims import NO_TERMS, Ground, Slot, additions
-from .claim_sql import EXTEND_SQL, GROUND_SQL
+from .claim_sql import EXTEND_SQL, GROUND_SQL, VOIDED_SQL
 from .md_claim_settler import columns
 
 # Longer than the longest request (limit_time_real): a hold is never swept under the
@@ -90,12 +90,22 @@ class MdClaimStore(models.AbstractModel):
     def _grounds(self, cr, key, wanted, moves, locked):
         """({`Slot`: `Ground`}, ids of held claims, versions of the quants), with the
         key's facts applied.
+
+        Also frees what a killed process was about to free: relied upon, it could never
+        be confirmed.
         """
+        settler = self.env["md.claim.settler"]
         query = SQL(GROUND_SQL, key=key, moves=list(moves), **columns(wanted))
         cr.execute(query)
         rows = cr.fetchall()
         if any(row[-1] for row in rows):
-            self.env["md.claim.settler"]._settle(cr, [key], locked)
+            settler._settle(cr, [key], locked)
+            held = [claim for row in rows for claim in row[-3] or ()]
+            cr.execute(SQL(VOIDED_SQL, claims=held))
+            settler._free(
+                cr,
+                [(claim, "release", Decimal(n), None) for claim, n in cr.fetchall()],
+            )
             cr.execute(query)
             rows = cr.fetchall()
         grounds, held, versions = {}, [], {}

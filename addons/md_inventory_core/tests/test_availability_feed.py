@@ -71,6 +71,24 @@ class TestAvailabilityFeed(ClaimCase):
         self.publish()
         self.assertEqual(self.since(mark)[0][self.product.id], 0)
 
+    def test_a_count_that_is_not_applied_is_no_news(self):
+        """Its quant has no quantity at all, which is none."""
+        product = self.make_product("Counted")
+        self.env["stock.quant"].with_context(inventory_mode=True).create(
+            {
+                "product_id": product.id,
+                "location_id": self.warehouse.lot_stock_id.id,
+                "inventory_quantity": 5,
+            }
+        )
+        _all, mark = self.since(0)
+        self.publish()
+        self.assertEqual(self.since(mark)[0], {})
+        line = self.env["md.availability.line"].search(
+            [("product_id", "=", product.id)]
+        )
+        self.assertEqual(set(line.mapped("available")), {0})
+
     def test_one_page_after_the_other(self):
         products = [self.make_product(f"P{n}", n) for n in range(1, 6)]
         _all, mark = self.since(0)

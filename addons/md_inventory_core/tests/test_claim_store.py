@@ -1,8 +1,10 @@
 from decimal import Decimal
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.md_inventory_core.lib.claims import GOODS_ARE_GONE
+from odoo.addons.md_inventory_core.services.claim_sql import VOID_SQL
 
 from .claim_common import ClaimCase
 
@@ -57,6 +59,22 @@ class TestClaimStore(ClaimCase):
         )
         self.assertEqual(holds[self.slot], 0)
 
+    def test_what_was_about_to_be_freed_is_not_relied_on(self):
+        """A process was killed between the tombstone of a hold and its release."""
+        folder, wanted = self.env["md.claim.folder"], {self.slot: Decimal(4)}
+        for again in (self.store._claim, lambda *_which: folder._sweep()):
+            held = self.store._claim("a", wanted).held
+            self.env.cr.execute(SQL(VOID_SQL, claim=held[0]))
+            again("a", wanted)
+            claims = self.env["md.stock.claim"].search([("key", "=", "a")])
+            claims.invalidate_recordset()
+            self.assertEqual(claims.browse(held).left, 0)
+            self.assertEqual(sum(claims.mapped("left")), self.counter())
+            granted = self.store._claim("a", wanted)
+            held = granted.held
+            self.assertEqual((granted.holds[self.slot], self.counter()), (4, 4))
+            self.env["md.claim.facts"]._confirm("b", held)  # nothing is raised
+
     def test_order_confirms_delivers_and_cancels(self):
         first, second = self.order(6), self.order(6)
         first.action_confirm()
@@ -75,6 +93,18 @@ class TestClaimStore(ClaimCase):
             [("hold", 6), ("confirm", 0), ("hold", 4), ("confirm", 0)]
             + [("consume", -6), ("release", -4)],
         )
+
+    def test_the_rest_of_a_delivery_takes_nothing_from_others(self):
+        self.store._claim("somebody", {self.slot: Decimal(6)})
+        order = self.order(7)
+        order.action_confirm()
+        self.assertEqual((self.counter(), self.free()), (10, 0))
+        picking = order.picking_ids
+        picking.move_ids.picked = True
+        picking._action_done()
+        rest = order.picking_ids - picking
+        self.assertEqual((rest.move_ids.product_qty, rest.move_ids.quantity), (3, 0))
+        self.assertEqual(self.counter(), 6)
 
     def test_a_caller_cannot_say_that_goods_need_no_claim(self):
         order = self.order(6)

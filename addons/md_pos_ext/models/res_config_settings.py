@@ -5,7 +5,9 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     pos_md_channel_id = fields.Many2one(
-        related="pos_config_id.md_channel_id", readonly=False
+        string="Channel of the Till",
+        related="pos_config_id.md_channel_id",
+        readonly=False,
     )
     pos_md_stock_posting = fields.Selection(
         related="pos_config_id.md_stock_posting", readonly=False

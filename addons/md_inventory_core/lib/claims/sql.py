@@ -30,7 +30,8 @@ STOCK = f"""
 SELECT product_id, warehouse_id, owner_id,
        sum(CASE WHEN lot_id IS NULL THEN part ELSE GREATEST(part, 0) END) AS on_hand
   FROM (SELECT q.product_id, l.warehouse_id, q.lot_id,
-               {owner_of("q.owner_id")} AS owner_id, sum(q.quantity) AS part
+               {owner_of("q.owner_id")} AS owner_id,
+               COALESCE(sum(q.quantity), 0) AS part  -- not counted yet: NULL
           FROM stock_quant q
           JOIN stock_location l ON l.id = q.location_id
           LEFT JOIN stock_lot t ON t.id = q.lot_id
