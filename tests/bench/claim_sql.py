@@ -35,6 +35,7 @@ def script(place, skus, lines):
         "pools": repeat(0, "int"),
         "moves": "ARRAY[]::int[]",
         "key": key,
+        "until": "NULL",
         "channel": "0",
         "kind": "'hold'",
         "seconds": "1800",

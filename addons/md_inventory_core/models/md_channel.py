@@ -169,6 +169,19 @@ class MdChannel(models.Model):
 
     @tools.ormcache("self.id")
     def _known(self):
+        """`_read_known`, asked with every sale and known by heart."""
+        return self._read_known()
+
+    def _forget(self):
+        """Channels are read anew: at once, and by all with the commit.
+
+        Another thread may have read the old again before the commit.
+        """
+        forget = self.env.registry.clear_cache
+        forget()
+        self.env["md.own.transaction"]._after("forget channels", forget)
+
+    def _read_known(self):
         """(`Terms`, id of the owner or 0, ids of the warehouses)."""
         self.ensure_one()
         # sudo: who sells need not see all warehouses, nor clients
@@ -259,18 +272,18 @@ class MdChannel(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         channels = super().create(vals_list)
-        self.env.registry.clear_cache()
+        self._forget()
         self.env["md.availability.feed"]._touched(channels=channels.ids)
         return channels
 
     def write(self, vals):
         result = super().write(vals)
         if (PROMISED_BY | {"kind"}) & vals.keys():
-            self.env.registry.clear_cache()
+            self._forget()
             self.env["md.availability.feed"]._touched(channels=self.ids)
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self._forget()
         return result

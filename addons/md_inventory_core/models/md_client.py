@@ -75,14 +75,14 @@ class MdClient(models.Model):
         if changes:
             self._goods_change()
         if changes or "warehouse_ids" in vals:
-            self.env.registry.clear_cache()
+            self.env["md.channel"]._forget()
             channels = self.with_context(active_test=False).channel_ids
             self.env["md.availability.feed"]._touched(channels=channels.ids)
         return result
 
     def unlink(self):
         self._goods_change()
-        self.env.registry.clear_cache()
+        self.env["md.channel"]._forget()
         return super().unlink()
 
     def _goods_change(self):
@@ -90,7 +90,7 @@ class MdClient(models.Model):
 
         :raises ValidationError: when goods of the owner are promised or reserved
         """
-        self.env.registry.clear_cache()
+        self.env["md.channel"]._forget()
         for client in self.filtered(lambda c: c.goods == "consigned"):
             # what is promised in stores out of sight counts too
             promised = client.sudo()._promised()

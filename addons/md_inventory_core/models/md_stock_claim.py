@@ -96,10 +96,15 @@ class MdStockClaim(models.Model):
     def _compute_document(self):
         """By key: there is no foreign key, and orders may be gone or out of sight."""
         orders, moves = self._numbers("so"), self._numbers("move")
+        transfers = self._numbers("pick")
         orders = self.env["sale.order"].search([("id", "in", list(orders.values()))])
         moves = self.env["stock.move"].search([("id", "in", list(moves.values()))])
         found = {("so", order.id): order for order in orders}
         found |= {("move", move.id): move.picking_id for move in moves}
+        transfers = self.env["stock.picking"].search(
+            [("id", "in", list(transfers.values()))]
+        )
+        found |= {("pick", transfer.id): transfer for transfer in transfers}
         for claim in self:
             kind, _, number = (claim.key or "").partition(":")
             number = number.partition(":")[0]

@@ -43,17 +43,23 @@ class ProductProduct(models.Model):
         if not isinstance(channel, int):
             return self.env["md.channel"]
         # sudo: shoppers see what is free, not the channel
-        return self.env["md.channel"].sudo().browse(channel).exists()
+        found = self.env["md.channel"].sudo().browse(channel).exists()
+        if not self.env.su and found.company_id not in self.env.companies:
+            return found.browse()
+        return found
 
     def _md_warehouses(self):
-        """Warehouses that are meant: those that the context names as core does, or the
-        own stores of who asks; None for all.
+        """Warehouses that are meant: those that the context names as core does, of own
+        stores only for who has some; None for all.
         """
         named = self.env.context.get("warehouse_id")
+        stores = self.env["md.store.limit"]._stores()
         warehouses = self.env["stock.warehouse"].sudo()  # sudo: as in _md_channel
+        own = warehouses.browse(stores.ids)
         if not named:
-            stores = self.env["md.store.limit"]._stores()
-            return warehouses.browse(stores.ids) or None
+            return own or None
         if isinstance(named, str):
-            return warehouses.search([("name", "ilike", named)])
-        return warehouses.browse([named] if isinstance(named, int) else named)
+            found = warehouses.search([("name", "ilike", named)])
+        else:
+            found = warehouses.browse([named] if isinstance(named, int) else named)
+        return found & own if own else found

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .md_channel import SHORTAGES
 
@@ -84,6 +85,19 @@ class SaleOrder(models.Model):
         promise = self.env["md.channel.promise"]
         promise._hold_order(self)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_claim_round(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_claim_round([vals])
+        return super().write(vals)
+
+    def _check_claim_round(self, vals_list):
+        if not self.env.su and any("md_claim_round" in vals for vals in vals_list):
+            raise AccessError(self.env._("Nobody changes what an order has claimed."))
+
     def action_confirm(self):
         """The claims are the promise: what is taken from where is decided after it."""
         later = self.with_context(md_reserve_later=True)
@@ -91,6 +105,7 @@ class SaleOrder(models.Model):
 
     def _action_cancel(self):
         self.env["md.channel.promise"]._let_go_of(self)
-        for order in self:
+        # sudo: rounds are the system's
+        for order in self.sudo():
             order.md_claim_round += 1
         return super()._action_cancel()

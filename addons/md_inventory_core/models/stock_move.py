@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..lib.claims import Slot, ToReserve
 
@@ -36,6 +37,7 @@ class StockMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_claim_keys(vals_list)
         with self.env["md.store.limit"]._guarding(self.browse()) as created:
             moves = super().create(vals_list)
             created(moves)
@@ -43,6 +45,8 @@ class StockMove(models.Model):
 
     def write(self, vals):
         """What is done has left: said before the rest of it is reserved for."""
+        if "md_claim_key" in vals and not self.env.su:
+            raise AccessError(self.env._("Nobody changes what goods are claimed for."))
         claims = self.env["md.claim.moves"]
         planned = claims._planned(self) if vals.get("state") == "done" else {}
         with self.env["md.store.limit"]._guarding(self):
@@ -52,6 +56,23 @@ class StockMove(models.Model):
         if CLAIMED_FOR & vals.keys():
             claims._review(self)
         return result
+
+    def _check_claim_keys(self, vals_list):
+        """A new move is claimed for like another of the same goods, or not yet."""
+        if self.env.su:
+            return
+        for vals in vals_list:
+            if not (key := vals.get("md_claim_key")):
+                continue
+            same = [
+                ("md_claim_key", "=", key),
+                ("product_id", "=", vals.get("product_id")),
+            ]
+            # sudo: what it is split off may be out of sight
+            if not self.sudo().search_count(same, limit=1):
+                raise AccessError(
+                    self.env._("Nobody changes what goods are claimed for.")
+                )
 
     def _prepare_move_split_vals(self, qty):
         """What is split off stays claimed under the same key."""
@@ -63,7 +84,13 @@ class StockMove(models.Model):
     def _action_confirm(self, *args, **kwargs):
         """Claim for what core does not reserve at once: by hand, or by date."""
         moves = super()._action_confirm(*args, **kwargs)
-        self.env["md.claim.moves"]._claim(moves.filtered(lambda m: not m.md_claim_key))
+        later = moves.filtered(
+            lambda m: (
+                not m.md_claim_key
+                or m.picking_type_id.reservation_method != "at_confirm"
+            )
+        )
+        self.env["md.claim.moves"]._claim(later)
         return moves
 
     def _action_assign(self, force_qty=False):
@@ -122,7 +149,11 @@ class StockMove(models.Model):
     def _action_done(self, *args, **kwargs):
         """Who receives what another store sent splits and ends the other's moves."""
         if not self.env["md.store.limit"]._receives(self):
-            return super()._action_done(*args, **kwargs)
-        # checked just now; a rest is a new move out of the other store
-        done = super(StockMove, self.sudo())._action_done(*args, **kwargs)
-        return done.with_env(self.env)
+            done = super()._action_done(*args, **kwargs)
+        else:
+            # checked just now; a rest is a new move out of the other store
+            done = super(StockMove, self.sudo())._action_done(*args, **kwargs)
+            done = done.with_env(self.env)
+        # now that their rests and next steps are known
+        self.env["md.claim.moves"]._review(done)
+        return done

@@ -19,16 +19,16 @@ class StockWarehouse(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         warehouses = super().create(vals_list)
-        self.env.registry.clear_cache()  # channels draw from it: `md.channel._known`
+        self.env["md.channel"]._forget()  # channels draw from it: `md.channel._known`
         return warehouses
 
     def write(self, vals):
         result = super().write(vals)
         if {"active", "company_id"} & vals.keys():
-            self.env.registry.clear_cache()
+            self.env["md.channel"]._forget()
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        self.env["md.channel"]._forget()
         return result

@@ -50,3 +50,16 @@ SELECT product_id, warehouse_id, sum(on_hand)::text, sum(pending)::text,
   ) parts
  GROUP BY 1, 2 HAVING sum(on_hand) <> 0
 """
+# The same less a buffer, over all warehouses; only what is above zero.
+TOTAL_SQL = f"""
+SELECT product_id, sum(part)::text
+  FROM (SELECT product_id,
+               GREATEST(on_hand::numeric - pending::numeric - unclaimed::numeric
+                        - claimed::numeric
+                        - GREATEST(%(units)s, 0,
+                                   ceil(on_hand::numeric * %(percent)s / 100)), 0)
+                   AS part
+          FROM ({AVAILABLE_SQL})
+            AS w(product_id, warehouse_id, on_hand, pending, unclaimed, claimed)) free
+ WHERE part > 0 GROUP BY 1
+"""

@@ -31,8 +31,8 @@ SELECT {SLOT}, 0 FROM {SLOTS}
 """
 # Sums over the quants of a slot's product and warehouse: what is sellable, and which
 # versions of the rows were seen, for who is about to write them.
-# Sellable: in the warehouse, the owner's and not expired. A lot below zero takes
-# nothing from others, as in core's reservation; what has no lot does.
+# Sellable: in the warehouse, the owner's, and not expired when needed. A lot below
+# zero takes nothing from others, as in core's reservation; what has no lot does.
 ON_HAND_SQL = f"""
 SELECT COALESCE(sum(CASE WHEN lot IS NULL THEN part ELSE GREATEST(part, 0) END), 0)
            AS on_hand,
@@ -41,7 +41,8 @@ SELECT COALESCE(sum(CASE WHEN lot IS NULL THEN part ELSE GREATEST(part, 0) END),
                sum(q.quantity) FILTER (
                    WHERE {owner_of("q.owner_id")} = w.owner_id
                      AND (t.removal_date IS NULL
-                          OR t.removal_date > now() AT TIME ZONE 'UTC')) AS part
+                          OR t.removal_date > GREATEST(
+                              now() AT TIME ZONE 'UTC', %(until)s::timestamp))) AS part
           FROM stock_quant q
           JOIN stock_location l ON l.id = q.location_id
           LEFT JOIN stock_lot t ON t.id = q.lot_id
@@ -204,12 +205,13 @@ FATE_SQL = """
 SELECT c.key, f.kind FROM md_stock_claim c
   LEFT JOIN md_claim_fact f ON f.claim_id = c.id WHERE c.id = %(claim)s
 """
-# On activity; never shorter than it was.
+# On activity, but not for ever: who never pays keeps nothing from others.
 EXTEND_SQL = """
 UPDATE md_stock_claim
    SET expires_at = now() AT TIME ZONE 'UTC' + %(seconds)s * interval '1 second'
  WHERE id = ANY(%(claims)s) AND state = 'held'
    AND expires_at < now() AT TIME ZONE 'UTC' + %(seconds)s * 0.9 * interval '1 second'
+   AND at > now() AT TIME ZONE 'UTC' - interval '2 hours'
 """
 HELD_KEYS_SQL = """
 SELECT id FROM md_stock_claim WHERE key = ANY(%(keys)s) AND state = 'held' ORDER BY id

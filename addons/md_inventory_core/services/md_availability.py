@@ -5,7 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib.claims import Ground
-from .availability_sql import AVAILABLE_SQL
+from .availability_sql import AVAILABLE_SQL, TOTAL_SQL
 
 NOTHING = Decimal(0)
 
@@ -26,8 +26,7 @@ class MdAvailability(models.AbstractModel):
         :param owner: whose goods: a partner's id, 0 for own goods
         :param key: whose own claims do not count as promised
         """
-        for model in ("stock.quant", "stock.move", "stock.move.line"):
-            self.env[model].flush_model()
+        self._flush()
         self.env.cr.execute(
             SQL(
                 AVAILABLE_SQL,
@@ -59,9 +58,33 @@ class MdAvailability(models.AbstractModel):
 
     def _available(self, channel, products, warehouses=None, *, key=""):
         """{product id: Decimal that ``channel`` may promise}, over its warehouses."""
-        total = defaultdict(Decimal)
-        for (product, _warehouse), part in self._by_warehouse(
-            channel, products, warehouses, key=key
-        ).items():
-            total[product] += part
-        return total
+        draws = channel._draws_from_or_none()
+        warehouses = draws if warehouses is None else draws & warehouses
+        terms, owner = channel._terms(), channel._owner()
+        return self._totals(products.ids, warehouses.ids, terms, owner, key)
+
+    def _totals(self, products, warehouses, terms, owner=0, key=""):
+        """{product id: Decimal}: the sum over warehouses of what `Terms` leave free.
+
+        :param products: ids, and ``warehouses``
+        """
+        self._flush()
+        self.env.cr.execute(
+            SQL(
+                TOTAL_SQL,
+                products=list(products),
+                warehouses=list(warehouses),
+                owner=owner,
+                key=key,
+                units=terms.units,
+                percent=terms.percent,
+            )
+        )
+        found = defaultdict(Decimal)
+        for product, part in self.env.cr.fetchall():
+            found[product] = Decimal(part)
+        return found
+
+    def _flush(self):
+        for model in ("stock.quant", "stock.move", "stock.move.line"):
+            self.env[model].flush_model()

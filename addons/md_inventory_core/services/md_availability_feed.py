@@ -14,12 +14,17 @@ DELETE FROM md_availability_event WHERE id IN (
     SELECT id FROM md_availability_event ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING channel_id, product_id, warehouse_id
 """
-ALL_SQL = """
-SELECT product_id FROM md_availability_change WHERE channel_id = %s AND available <> 0
- UNION
-SELECT q.product_id FROM stock_quant q
-  JOIN stock_location l ON l.id = q.location_id
- WHERE l.warehouse_id = ANY(%s) AND l.usage = 'internal'
+# All of a channel: each product that it has published or that is in stock there, to be
+# worked off in pieces.
+SPLIT_SQL = """
+INSERT INTO md_availability_event (channel_id, product_id)
+SELECT %s, product_id FROM (
+    SELECT product_id FROM md_availability_change
+     WHERE channel_id = %s AND available <> 0
+     UNION
+    SELECT q.product_id FROM stock_quant q
+      JOIN stock_location l ON l.id = q.location_id
+     WHERE l.warehouse_id = ANY(%s) AND l.usage = 'internal') products
 """
 PUBLISH_SQL = """
 INSERT INTO md_availability_change AS c
@@ -89,50 +94,47 @@ class MdAvailabilityFeed(models.AbstractModel):
     def _publish_some(self, cr):
         """Publish up to `BATCH` events; return how many changes they made."""
         cr.execute(TAKE_SQL, [BATCH])
-        whole, pairs = set(), defaultdict(set)
+        whole, own, pairs = set(), defaultdict(set), defaultdict(set)
         for channel, product, warehouse in cr.fetchall():
-            if channel:
-                whole.add(channel)
-            else:
+            if not channel:
                 pairs[warehouse].add(product)
+            elif product:
+                own[channel].add(product)
+            else:
+                whole.add(channel)
         env = api.Environment(cr, SUPERUSER_ID, {})
         changes = 0
-        for channel in self._concerned(env, whole, pairs):
+        for channel in self._concerned(env, {*whole, *own}, pairs):
+            # not by heart: what is known there may be from before the change
+            terms, owner, places = channel._read_known()
             if channel.id in whole:
-                products = self._all_of(channel)
-            else:
-                places = channel._draws_from_or_none()._ids
-                products = set().union(*(pairs[place] for place in places))
-            changes += self._publish_channel(channel, products)
+                cr.execute(SPLIT_SQL, [channel.id, channel.id, list(places)])
+            products = own[channel.id].union(*(pairs[place] for place in places))
+            changes += self._publish_channel(channel, products, terms, owner, places)
         if changes:
             for group in READERS:
                 model = env["md.availability.change"]
                 model._live_changed(model._name, group)
         return changes
 
-    def _concerned(self, env, whole, pairs):
+    def _concerned(self, env, named, pairs):
         """Channels that events are about: named, or drawing from their warehouses."""
         domain = [
-            *("|", ("id", "in", list(whole))),
+            *("|", ("id", "in", list(named))),
             *("|", ("warehouse_ids", "in", list(pairs)), ("all_warehouses", "=", True)),
         ]
         channels = env["md.channel"].with_context(active_test=False).search(domain)
-        return channels.filtered(lambda channel: channel.active or channel.id in whole)
+        return channels.filtered(lambda channel: channel.active or channel.id in named)
 
-    def _all_of(self, channel):
-        """Ids of the products that a channel has published or that are in stock."""
-        cr = channel.env.cr
-        cr.execute(ALL_SQL, [channel.id, channel._draws_from_or_none().ids])
-        return {row[0] for row in cr.fetchall()}
-
-    def _publish_channel(self, channel, products):
+    def _publish_channel(self, channel, products, terms, owner, places):
         """Publish what changed of some products; return how many did."""
         products = channel.env["product.product"].browse(sorted(products)).exists()
         if not products:
             return 0
         available = defaultdict(int)
-        if channel.active and channel._draws_from_or_none():
-            available = channel.env["md.availability"]._available(channel, products)
+        if channel.active and places:
+            availability = channel.env["md.availability"]
+            available = availability._totals(products.ids, places, terms, owner)
         channel.env.cr.execute(
             SQL(
                 PUBLISH_SQL,

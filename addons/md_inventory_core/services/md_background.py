@@ -42,6 +42,8 @@ class Worker:
         while call := self.next(registry.db_name):
             (model, method), items = call
             try:
+                # as at the beginning of a request: what others changed is known
+                registry = registry.check_signaling()
                 with registry.cursor() as cr:
                     env = api.Environment(cr, SUPERUSER_ID, {})
                     getattr(env[model], method)(sorted(items))

@@ -20,7 +20,17 @@ class MdChannelPromise(models.AbstractModel):
     _name = "md.channel.promise"
     _description = "Promise of a Channel"
 
-    def _hold(self, channel, key, demand, *, whole=True, seconds=None, name=None):
+    def _hold(
+        self,
+        channel,
+        key,
+        demand,
+        *,
+        whole=True,
+        seconds=None,
+        name=None,
+        until=None,
+    ):
         """Hold goods for ``key``; what cannot be had raises and nothing is held.
 
         :param demand: [(product, warehouse, quantity, unit of measure)]; the same
@@ -29,6 +39,7 @@ class MdChannelPromise(models.AbstractModel):
             may be missing
         :param int seconds: how long; the channel's own time when left out
         :param name: of who wants it, for messages
+        :param until: when the goods are needed, as in ``md.claim.store._claim``
         :return: {`Slot`: Decimal that the key holds now}
         :raises UserError: naming what is wrong with a demand, or what is missing
         """
@@ -42,7 +53,12 @@ class MdChannelPromise(models.AbstractModel):
         # sudo: who sells need not read channels
         seconds = seconds or channel.sudo().hold_minutes * 60
         granted = self.env["md.claim.store"]._claim(
-            key, wanted, whole=needed, terms=channel._terms(), seconds=seconds
+            key,
+            wanted,
+            whole=needed,
+            terms=channel._terms(),
+            seconds=seconds,
+            until=until,
         )
         if taken := granted.taken:
             folder = self.env["md.claim.folder"]
@@ -63,7 +79,12 @@ class MdChannelPromise(models.AbstractModel):
         whole = {part.id for product in products for part in self._parts(product)}
         key = order._md_claim_key()
         return self._hold(
-            order.md_channel_id, key, demand, whole=whole, name=order.name
+            order.md_channel_id,
+            key,
+            demand,
+            whole=whole,
+            name=order.name,
+            until=order.commitment_date or order.expected_date or None,
         )
 
     def _let_go_of(self, orders):

@@ -20,6 +20,25 @@ SELECT q.product_id, l.warehouse_id, sum(q.xmin::text::bigint)::text
    AND l.usage = 'internal'
  GROUP BY 1, 2
 """
+# Keys whose confirmed claims are more than their open moves have reserved.
+UNRESERVED_SQL = """
+SELECT m.md_claim_key, array_agg(m.id)
+  FROM stock_move m
+  JOIN stock_picking_type t ON t.id = m.picking_type_id
+ WHERE m.md_claim_key > %(after)s
+   AND t.reservation_method = 'at_confirm'
+   AND m.state IN ('confirmed', 'partially_available')
+   AND (SELECT sum(c.granted - c.gone) FROM md_stock_claim c
+         WHERE c.key = m.md_claim_key AND c.product_id = m.product_id
+           AND c.state = 'confirmed')
+     > COALESCE((SELECT sum(l.quantity_product_uom)
+                   FROM stock_move o JOIN stock_move_line l ON l.move_id = o.id
+                  WHERE o.md_claim_key = m.md_claim_key
+                    AND o.product_id = m.product_id
+                    AND o.state IN ('confirmed', 'partially_available', 'assigned')), 0)
+ GROUP BY 1 ORDER BY 1 LIMIT %(limit)s
+"""
+LAST_KEY = "md_inventory_core.allocator_last_key"
 
 
 class MdClaimAllocator(models.AbstractModel):
@@ -89,6 +108,14 @@ class MdClaimAllocator(models.AbstractModel):
                 break
             except (OperationalError, ConcurrencyError):
                 time.sleep(random.uniform(0, 0.1 * 2**number))
+            except Exception:
+                if len(ids) == 1:
+                    _logger.exception("move %s cannot be reserved", ids[0])
+                    return
+                # one that cannot must not keep the others from it
+                for move in ids:
+                    self._reserve_batch(warehouse, [move])
+                return
         _logger.info("moves %s are reserved later", ids)
 
     def _reserve_once(self, warehouse, ids):
@@ -101,18 +128,17 @@ class MdClaimAllocator(models.AbstractModel):
                 env["stock.move"].browse(ids).exists()._action_assign()
 
     def _cron_reserve(self, limit=200):
-        """Each minute: claimed moves that nobody has reserved for."""
-        self.env.cr.execute(
-            "SELECT m.id FROM stock_move m "
-            "  JOIN stock_picking_type t ON t.id = m.picking_type_id "
-            " WHERE m.md_claim_key IS NOT NULL "
-            "   AND t.reservation_method = 'at_confirm' "
-            "   AND m.state IN ('confirmed', 'partially_available') "
-            "   AND EXISTS (SELECT 1 FROM md_stock_claim c "
-            "                WHERE c.key = m.md_claim_key "
-            "        AND c.product_id = m.product_id AND c.state = 'confirmed') "
-            " ORDER BY m.id LIMIT %s",
-            [limit],
-        )
-        if ids := [row[0] for row in self.env.cr.fetchall()]:
+        """Each minute: moves that have reserved less than is claimed for them.
+
+        ``limit`` keys at a time, going round: what cannot be reserved now (goods that
+        are not put away yet) keeps nobody else from it.
+        """
+        parameters = self.env["ir.config_parameter"].sudo()  # sudo: where it was
+        last = parameters.get_param(LAST_KEY) or ""
+        for after in dict.fromkeys((last, "")):
+            self.env.cr.execute(SQL(UNRESERVED_SQL, after=after, limit=limit))
+            if rows := self.env.cr.fetchall():
+                break
+        parameters.set_param(LAST_KEY, rows[-1][0] if len(rows) == limit else "")
+        if ids := sorted({move for _key, moves in rows for move in moves}):
             self._reserve(ids)

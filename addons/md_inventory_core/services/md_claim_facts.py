@@ -45,6 +45,7 @@ class MdClaimFacts(models.AbstractModel):
     def _insert(self, kind, rows):
         own = self.env["md.own.transaction"]
         folder = self.env["md.claim.folder"]
+        keys = own._until_commit("keys to settle", set)
         for row in rows:
             self.env.cr.execute(
                 SQL(
@@ -54,5 +55,6 @@ class MdClaimFacts(models.AbstractModel):
                     values=SQL(", ").join(SQL("%s", value) for value in row.values()),
                 )
             )
-            key = row["key"]
-            own._after(f"settle {key}", partial(folder._fold, [key]))
+            keys.add(row["key"])
+        if keys:
+            own._after("settle", partial(folder._fold_some, keys))

@@ -1,7 +1,7 @@
 import logging
 from decimal import Decimal
 
-from psycopg2 import Error, errors
+from psycopg2 import errors
 
 from odoo import models
 from odoo.tools import SQL
@@ -18,6 +18,7 @@ from .claim_sql import (
 
 _logger = logging.getLogger(__name__)
 BATCH = 500
+AT_ONCE = 50  # keys that are settled in one transaction
 # A transaction that is about to confirm holds the fact's unique key: then its claim is
 # not ours to free, and we do not wait for it.
 VOID_PATIENCE = "100ms"
@@ -48,13 +49,30 @@ class MdClaimFolder(models.AbstractModel):
                 keys = [row[0] for row in cr.fetchall()]
             if not keys:
                 return failed
-            for key in keys:
-                try:
-                    self._fold([key])
-                except Error:
-                    failed += 1
-                    _logger.exception("claims of %s cannot be settled", key)
+            failed += sum(not self._fold_one(key) for key in keys)
             after = keys[-1]
+
+    def _fold_some(self, keys):
+        """Apply the facts of a transaction's keys, many at once where nothing fails."""
+        keys = sorted(keys)
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start : start + AT_ONCE]
+            try:
+                self._fold(some)
+            except Exception:
+                if len(some) == 1:
+                    raise
+                for key in some:
+                    self._fold_one(key)
+
+    def _fold_one(self, key):
+        """Whether the facts of a key could be applied."""
+        try:
+            self._fold([key])
+        except Exception:
+            _logger.exception("claims of %s cannot be settled", key)
+            return False
+        return True
 
     def _let_go(self, claims, kind="release"):
         """Free holds that nobody confirmed; return the ids of those that were freed.
@@ -68,6 +86,9 @@ class MdClaimFolder(models.AbstractModel):
                 freed += self._let_go_one(claim, kind)
             except errors.LockNotAvailable:
                 _logger.info("claim %s is being confirmed or in use", claim)
+            except Exception:
+                # one that is broken must not keep others; the reconciler names it
+                _logger.exception("claim %s cannot be freed", claim)
         return freed
 
     def _let_go_keys(self, keys):

@@ -91,7 +91,9 @@ class MdClaimMoves(models.AbstractModel):
         fresh = claiming.filtered(lambda move: not move.md_claim_key)
         for move in fresh:
             chain, order = self._chain(move), move.sale_line_id.order_id
-            key = order._md_claim_key() if order else f"move:{move.id}"
+            transfer = move.picking_id
+            other = f"pick:{transfer.id}" if transfer else f"move:{move.id}"
+            key = order._md_claim_key() if order else other
             known = [step.md_claim_key for step in chain if step.md_claim_key]
             key = known[0] if known else key
             chain.filtered(lambda step: not step.md_claim_key).md_claim_key = key
@@ -116,7 +118,12 @@ class MdClaimMoves(models.AbstractModel):
             # only who asks for the first time is told no, not a job that tries again
             refused = self._refused(order, channel, wanted)
         granted = self.env["md.claim.store"]._claim(
-            key, wanted, whole=refused, terms=channel._terms(), moves=fresh
+            key,
+            wanted,
+            whole=refused,
+            terms=channel._terms(),
+            moves=fresh,
+            until=max(moves.mapped("date"), default=None),
         )
         holds, taken = granted.holds, granted.taken
         if taken:
@@ -125,8 +132,9 @@ class MdClaimMoves(models.AbstractModel):
         if any(slot in refused for slot, _wanted, _got in short):
             raise UserError(self.env["md.channel.promise"]._short(order.name, short))
         facts._confirm(key, granted.held)
-        if taken:
-            # what was asked for may be more than is needed: our snapshot can be old
+        if granted.held:
+            # more may be held than is needed: a cart that was larger when somebody
+            # was about to pay, a snapshot that is old
             facts._review([key])
         left = ToReserve(
             {(key, slot): holds[slot] - gone[slot] - reserved[slot] for slot in holds}
@@ -238,7 +246,6 @@ class MdClaimMoves(models.AbstractModel):
                 )
         self._remember_gone(rows)
         self.env["md.claim.facts"]._consume(rows)
-        self._review(moves)
 
     def _remember_gone(self, rows):
         own = self.env["md.own.transaction"]

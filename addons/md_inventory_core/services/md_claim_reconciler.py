@@ -28,7 +28,7 @@ from .reconcile_sql import (
 )
 
 _logger = logging.getLogger(__name__)
-LOCK = 190020  # any number; one at a time writes findings in a database
+LOCK = 190021  # any number; one at a time writes findings in a database
 MOST = 1000  # findings of one kind that are told at once
 TOLD = 20  # of those, in the log
 HEAR = ("md_inventory_core.group_manager", "md_inventory_core.group_admin")

@@ -50,6 +50,7 @@ class MdClaimStore(models.AbstractModel):
         terms=NO_TERMS,
         seconds=HOLD_SECONDS,
         moves=(),
+        until=None,
     ):
         """Claim what ``key`` wants and does not hold yet.
 
@@ -61,6 +62,8 @@ class MdClaimStore(models.AbstractModel):
         :param Terms terms: who draws, and what it leaves
         :param int seconds: after which a hold that nobody confirmed is swept; what the
             key holds already lasts that long too, from now
+        :param until: when the goods are needed (UTC): lots that expire before do not
+            count, as in core's reservation
         :param moves: ids whose reservations are to be claimed by this, and so are not
             somebody else's
         :return: `Granted`
@@ -69,7 +72,9 @@ class MdClaimStore(models.AbstractModel):
         settler = self.env["md.claim.settler"]
 
         def take(cr, locked):
-            grounds, held, versions = self._grounds(cr, key, wanted, moves, locked)
+            grounds, held, versions = self._grounds(
+                cr, key, wanted, moves, locked, until
+            )
             if held:
                 cr.execute(SQL(EXTEND_SQL, claims=held, seconds=seconds))
             given = additions(wanted, grounds, whole=whole, terms=terms)
@@ -87,7 +92,7 @@ class MdClaimStore(models.AbstractModel):
 
         return settler._locked([key], wanted, take)
 
-    def _grounds(self, cr, key, wanted, moves, locked):
+    def _grounds(self, cr, key, wanted, moves, locked, until):
         """({`Slot`: `Ground`}, ids of held claims, versions of the quants), with the
         key's facts applied.
 
@@ -95,7 +100,9 @@ class MdClaimStore(models.AbstractModel):
         be confirmed.
         """
         settler = self.env["md.claim.settler"]
-        query = SQL(GROUND_SQL, key=key, moves=list(moves), **columns(wanted))
+        query = SQL(
+            GROUND_SQL, key=key, moves=list(moves), until=until, **columns(wanted)
+        )
         cr.execute(query)
         rows = cr.fetchall()
         if any(row[-1] for row in rows):

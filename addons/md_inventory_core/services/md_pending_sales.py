@@ -59,7 +59,8 @@ class MdPendingSales(models.AbstractModel):
         From now on they carry its key, so that what they have reserved is not counted
         beside the rows, and whatever becomes of them changes the rows.
         """
-        moves.md_claim_key = f"{SOLD}{source}"
+        # sudo: keys are the system's
+        moves.sudo().md_claim_key = f"{SOLD}{source}"
         self._settle([source])
 
     def _settle(self, sources):

@@ -91,7 +91,7 @@ class ReconcileCase(ClaimCase):
 
     def held(self, key="a", quantity=4):
         """Id of a claim that is held."""
-        return self.store._claim(key, {self.slot: Decimal(quantity)})[1][0]
+        return self.store._claim(key, {self.slot: Decimal(quantity)}).held[0]
 
     def entries(self, claim):
         """Numbers of the entries of a claim."""

@@ -1,5 +1,8 @@
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
 
 from .claim_common import ClaimCase
 
@@ -69,6 +72,29 @@ class TestChannelPromise(ClaimCase):
         self.env["md.claim.folder"]._sweep()
         self.assertEqual(self.counter(), 0)
 
+    def test_a_cart_made_smaller_gives_back_the_rest(self):
+        order = self.order(6)
+        order._md_hold()
+        order.order_line.product_uom_qty = 1
+        order.action_confirm()
+        self.assertEqual(self.counter(), 1)
+
+    def test_a_lot_that_expires_before_it_is_needed_is_not_promised(self):
+        product = self.make_product("Milk", tracking="lot", use_expiration_date=True)
+        soon = fields.Datetime.now() + timedelta(days=3)
+        lot = self.env["stock.lot"].create(
+            {"name": "L", "product_id": product.id, "removal_date": soon}
+        )
+        self.env["stock.quant"]._update_available_quantity(
+            product, self.warehouse.lot_stock_id, 5, lot_id=lot
+        )
+        late = self.order(2, product)
+        late.commitment_date = soon + timedelta(days=4)
+        late.action_confirm()
+        self.assertEqual(self.counter(product), 0)
+        self.order(2, product).action_confirm()
+        self.assertEqual(self.counter(product), 2)
+
     def test_a_cancelled_quotation_holds_nothing(self):
         order = self.order(6)
         order._md_hold()
@@ -83,6 +109,23 @@ class TestChannelPromise(ClaimCase):
         for product in (service, loose):
             self.order(6, product)._md_hold()
             self.assertEqual(self.counter(product), 0)
+
+    def test_nobody_changes_what_goods_are_claimed_for(self):
+        order = self.order(6)
+        order.action_confirm()
+        seller = new_test_user(
+            self.env,
+            "seller",
+            "sales_team.group_sale_manager,stock.group_stock_manager",
+        )
+        move = order.picking_ids.move_ids.with_user(seller)
+        with self.assertRaisesRegex(AccessError, "claimed for"):
+            move.write({"md_claim_key": "pos:x"})
+        with self.assertRaisesRegex(AccessError, "claimed for"):
+            move.copy({"md_claim_key": "pos:x"})
+        with self.assertRaisesRegex(AccessError, "has claimed"):
+            order.with_user(seller).write({"md_claim_round": 7})
+        self.assertEqual(move._split(2)[0]["md_claim_key"], order._md_claim_key())
 
     def test_bad_demands_are_named(self):
         for quantity in (0, -1, float("nan")):
