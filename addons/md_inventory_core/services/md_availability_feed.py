@@ -166,8 +166,8 @@ class MdAvailabilityFeed(models.AbstractModel):
               JOIN stock_quant q ON q.lot_id = t.id
               JOIN stock_location l ON l.id = q.location_id
              WHERE l.warehouse_id IS NOT NULL AND l.usage = 'internal'
-               AND t.removal_date BETWEEN now() AT TIME ZONE 'UTC' - interval '3 min'
-                                      AND now() AT TIME ZONE 'UTC'
+               AND t.removal_date <= now() AT TIME ZONE 'UTC'
+               AND t.removal_date > now() AT TIME ZONE 'UTC' - interval '1 hour'
             """
         )
         self._soon()

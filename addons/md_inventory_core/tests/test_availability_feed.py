@@ -1,5 +1,7 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.http_routing.tests.common import MockRequest
@@ -88,6 +90,25 @@ class TestAvailabilityFeed(ClaimCase):
             [("product_id", "=", product.id)]
         )
         self.assertEqual(set(line.mapped("available")), {0})
+
+    def test_a_lot_that_expires_is_news(self):
+        product = self.make_product("Milk", tracking="lot", use_expiration_date=True)
+        soon = fields.Datetime.now() + timedelta(days=1)
+        lot = self.env["stock.lot"].create(
+            {"name": "L", "product_id": product.id, "removal_date": soon}
+        )
+        self.env["stock.quant"]._update_available_quantity(
+            product, self.warehouse.lot_stock_id, 5, lot_id=lot
+        )
+        _all, mark = self.since(0)
+        self.publish()
+        changes, mark = self.since(mark)
+        self.assertEqual(changes, {product.id: 5})
+        lot.removal_date = fields.Datetime.now() - timedelta(minutes=5)
+        self.env.flush_all()
+        self.feed._cron_publish()
+        self.publish()
+        self.assertEqual(self.since(mark)[0], {product.id: 0})
 
     def test_one_page_after_the_other(self):
         products = [self.make_product(f"P{n}", n) for n in range(1, 6)]
