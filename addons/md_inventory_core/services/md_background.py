@@ -19,6 +19,7 @@ class Worker:
 
     def __init__(self):
         self.more = threading.Condition()
+        self.busy = threading.RLock()  # while a thread works
         self.work = defaultdict(lambda: defaultdict(set))  # {database: {call: items}}
         self.threads = {}
 
@@ -40,15 +41,21 @@ class Worker:
     def run(self, registry):
         """Work until nothing is left and nothing comes for a while."""
         while call := self.next(registry.db_name):
-            (model, method), items = call
-            try:
-                # as at the beginning of a request: what others changed is known
-                registry = registry.check_signaling()
-                with registry.cursor() as cr:
-                    env = api.Environment(cr, SUPERUSER_ID, {})
-                    getattr(env[model], method)(sorted(items))
-            except Exception:
-                _logger.exception("%s.%s is left to the scheduled job", model, method)
+            with self.busy:
+                registry = self.work_off(registry, *call)
+
+    def work_off(self, registry, call, items):
+        """Do one thing; what goes wrong is logged. Return the registry as it is now."""
+        model, method = call
+        try:
+            # as at the beginning of a request: what others changed is known
+            registry = registry.check_signaling()
+            with registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                getattr(env[model], method)(sorted(items))
+        except Exception:
+            _logger.exception("%s.%s is left to the scheduled job", model, method)
+        return registry
 
     def next(self, name):
         """Something to do; None when the thread may end."""
@@ -62,8 +69,13 @@ class Worker:
 
 
 worker = Worker()
-# a child has none of its parent's threads, and its locks are whoever's
-os.register_at_fork(after_in_child=lambda: worker.__init__())
+# Who forks waits until nobody works: a child would find locks (of the connection pool,
+# of the log) taken for ever by a thread that it does not have.
+os.register_at_fork(
+    before=lambda: worker.busy.acquire(),
+    after_in_parent=lambda: worker.busy.release(),
+    after_in_child=lambda: worker.__init__(),
+)
 
 
 class MdBackground(models.AbstractModel):
