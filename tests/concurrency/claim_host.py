@@ -10,6 +10,8 @@ from claim_scenes import warm_up
 
 from odoo import sql_db
 
+from odoo.addons.md_inventory_core.services.md_background import worker
+
 
 def serve(env, pipe):
     """Do each line of ``pipe``: ["module.function", {arguments}], answered by JSON.
@@ -19,6 +21,7 @@ def serve(env, pipe):
     registry = env.registry
     env.cr.close()
     warm_up(registry)
+    worker.rest()
     sql_db.close_all()
     gc.freeze()  # what is loaded stays; forks share it
     say("ready")
@@ -31,6 +34,7 @@ def serve(env, pipe):
                 say({"answer": scene(registry, **arguments)})
             except Exception:  # noqa: BLE001 - the test tells it
                 say({"error": traceback.format_exc()})
+            worker.rest()
             sql_db.close_all()
 
 

@@ -177,6 +177,16 @@ CREATE CONSTRAINT TRIGGER race_counter AFTER INSERT OR UPDATE ON md_stock_counte
 CREATE CONSTRAINT TRIGGER race_quant AFTER INSERT OR UPDATE ON stock_quant
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION race_judge_quant();
 """
+# Makes the moment between a decision and its commit long enough to be hit.
+LINGER = """
+CREATE FUNCTION race_linger() RETURNS trigger AS $$
+BEGIN
+    PERFORM pg_sleep(random() * 0.04);
+    RETURN NEW;
+END $$ LANGUAGE plpgsql;
+CREATE TRIGGER race_linger BEFORE UPDATE ON md_stock_counter
+    FOR EACH ROW EXECUTE FUNCTION race_linger();
+"""
 BREACHES = "SELECT what FROM race_breach WHERE product_id >= %(first)s"
 
 

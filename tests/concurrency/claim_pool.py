@@ -4,6 +4,7 @@ As Odoo's own server does, they are forked without connections, and each attempt
 a transaction of its own that is run again on a serialization failure.
 """
 
+import faulthandler
 import json
 import os
 import random
@@ -16,8 +17,11 @@ from odoo import SUPERUSER_ID, api, sql_db
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
+from odoo.addons.md_inventory_core.services.md_background import worker
+
 SIZE = 16
 LONGEST = 0.6  # seconds after which one that is to be killed is killed
+PATIENCE = 120  # seconds without any answer: they hang
 
 
 class Worker:
@@ -39,6 +43,7 @@ class Worker:
     def _serve(self, work, orders, answers):
         os.close(self.orders)
         os.close(self.answers)
+        faulthandler.register(signal.SIGUSR1)
         for line in orders:
             try:
                 outcome = work(json.loads(line))
@@ -81,6 +86,7 @@ class Pool:
     """
 
     def __init__(self, work, *, size=SIZE, kills=0.0, seed=0):
+        worker.rest()
         sql_db.close_all()
         self.work, self.size, self.kills = work, size, kills
         self.chance = random.Random(seed)
@@ -127,14 +133,22 @@ class Pool:
         """Workers that answered or died; the moribund are killed in time."""
         doomed = [worker for worker in self.busy if worker.dies_at]
         first = min((worker.dies_at for worker in doomed), default=None)
-        patience = None if first is None else max(0, first - time.monotonic())
+        patience = PATIENCE if first is None else max(0, first - time.monotonic())
         ready = [key.data for key, _mask in self.selector.select(patience)]
+        if not ready and first is None:
+            self._hang()
         for worker in doomed:
             if worker not in ready and worker.dies_at <= time.monotonic():
                 worker.dies_at, worker.dead = None, True
                 self.killed += 1
                 worker.kill()
         return ready
+
+    def _hang(self):
+        """Have each say where it is, for whoever reads the test's output."""
+        for worker in self.busy:
+            os.kill(worker.process, signal.SIGUSR1)
+        raise TimeoutError(f"no answer to {[worker.attempt for worker in self.busy]}")
 
     def _bury(self, worker):
         self.selector.unregister(worker.answers)

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import psycopg2
-from claim_laws import ALWAYS, BREACHES, JUDGE, broken
+from claim_laws import ALWAYS, BREACHES, JUDGE, LINGER, broken
 from tools.stack import odoo, postgres
 from tools.stack.database import fresh
 
@@ -25,14 +25,16 @@ serve(env, {pipe!r})
 class Shop:
     """A clone of the template that judges its own commits, and a process with Odoo."""
 
-    def __init__(self, folder, name=NAME, modules=()):
+    def __init__(self, folder, name=NAME, modules=(), judge=JUDGE + LINGER):
         self.name = name
         fresh(name)
         # what survives a crash of the server is not looked at here; of a client, all
         postgres.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        # nothing waits for ever without saying so
+        postgres.execute(f"ALTER DATABASE {name} SET statement_timeout = '120s'")
         if modules:
             self._install(modules)
-        postgres.execute(JUDGE, database=name)
+        postgres.execute(judge, database=name)
         self.host = self._start(folder / f"{name}.pipe")
         self.connection = connect(name)
 

@@ -17,6 +17,8 @@ from claim_world import World
 
 from odoo import SUPERUSER_ID, api, sql_db
 
+from odoo.addons.md_inventory_core.services.md_background import worker
+
 KILL, ABANDON, NO_HOOKS = "kill", "abandon", "no hooks"
 DEATHS = (*range(1, 7), *(ABANDON, NO_HOOKS) * 2)
 DEATH_RATE, KILL_RATE = 0.12, 0.005
@@ -106,6 +108,7 @@ class Walk:
             cr.close()
 
     def _killed(self, deed, numbers):
+        worker.rest()
         sql_db.close_all()
         if not (child := os.fork()):
             with suppress(BaseException):

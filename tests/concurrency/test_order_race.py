@@ -103,6 +103,20 @@ def test_one_order_confirmed_by_ten_is_confirmed_once(shop, kills):
     assert sorted(moves) == [(order, 1, 1, 2) for order in sorted(orders)]
 
 
+def test_many_keys_hold_the_last_units(shop):
+    """Nothing but holds, so that decisions are made at the same moment again and again.
+
+    Round after round ten want one unit each of three.
+    """
+    for number in range(12):
+        [product] = shop.ask("claim_scenes.open_shop", stock=[3])
+        attempts = [("demand", f"{product}:{n}", product, 1, False) for n in range(10)]
+        done = shop.ask("claim_scenes.race", attempts=attempts, seed=SEED + number)
+        assert Counter(done["outcomes"]) == {"kept": 3, "refused": 7}
+        assert shop.rows(COUNTER, {"product": product}) == [(3,)]
+        assert breaches(shop, product) == []
+
+
 @pytest.mark.parametrize("failing", [0, 3])
 def test_one_key_is_held_for_its_greatest_demand(shop, failing):
     """Every third attempt fails after it held, when ``failing`` says so."""

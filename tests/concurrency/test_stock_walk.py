@@ -1,6 +1,7 @@
 """Random walks through all that can happen to stock: no step breaks a law."""
 
 import pytest
+from claim_laws import JUDGE
 from claim_shop import Shop
 
 pytestmark = pytest.mark.concurrency
@@ -12,7 +13,7 @@ STEPS = 200  # in each world
 @pytest.fixture(scope="module")
 def walk_shop(tmp_path_factory):
     """A shop of its own: no more channels than are walked through."""
-    found = Shop(tmp_path_factory.mktemp("walk"), "md_race_walk")
+    found = Shop(tmp_path_factory.mktemp("walk"), "md_race_walk", judge=JUDGE)
     yield found
     found.end()
 

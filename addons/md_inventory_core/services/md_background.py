@@ -57,6 +57,11 @@ class Worker:
             _logger.exception("%s.%s is left to the scheduled job", model, method)
         return registry
 
+    def rest(self):
+        """Wait until nothing is left to do: before all connections are closed."""
+        for thread in list(self.threads.values()):
+            thread.join()
+
     def next(self, name):
         """Something to do; None when the thread may end."""
         with self.more:
