@@ -10,7 +10,9 @@ from claim_scenes import warm_up
 
 from odoo import sql_db
 
-from odoo.addons.md_inventory_core.services.md_background import worker
+from odoo.addons.md_inventory_core.services.md_background import (
+    worker as background,
+)
 
 
 def serve(env, pipe):
@@ -21,7 +23,7 @@ def serve(env, pipe):
     registry = env.registry
     env.cr.close()
     warm_up(registry)
-    worker.rest()
+    background.rest()
     sql_db.close_all()
     gc.freeze()  # what is loaded stays; forks share it
     say("ready")
@@ -34,7 +36,7 @@ def serve(env, pipe):
                 say({"answer": scene(registry, **arguments)})
             except Exception:  # noqa: BLE001 - the test tells it
                 say({"error": traceback.format_exc()})
-            worker.rest()
+            background.rest()
             sql_db.close_all()
 
 

@@ -17,7 +17,9 @@ from odoo import SUPERUSER_ID, api, sql_db
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
-from odoo.addons.md_inventory_core.services.md_background import worker
+from odoo.addons.md_inventory_core.services.md_background import (
+    worker as background,
+)
 
 SIZE = 16
 LONGEST = 0.6  # seconds after which one that is to be killed is killed
@@ -86,7 +88,7 @@ class Pool:
     """
 
     def __init__(self, work, *, size=SIZE, kills=0.0, seed=0):
-        worker.rest()
+        background.rest()
         sql_db.close_all()
         self.work, self.size, self.kills = work, size, kills
         self.chance = random.Random(seed)

@@ -17,7 +17,9 @@ from claim_world import World
 
 from odoo import SUPERUSER_ID, api, sql_db
 
-from odoo.addons.md_inventory_core.services.md_background import worker
+from odoo.addons.md_inventory_core.services.md_background import (
+    worker as background,
+)
 
 KILL, ABANDON, NO_HOOKS = "kill", "abandon", "no hooks"
 DEATHS = (*range(1, 7), *(ABANDON, NO_HOOKS) * 2)
@@ -108,7 +110,7 @@ class Walk:
             cr.close()
 
     def _killed(self, deed, numbers):
-        worker.rest()
+        background.rest()
         sql_db.close_all()
         if not (child := os.fork()):
             with suppress(BaseException):
