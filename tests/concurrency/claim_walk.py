@@ -50,15 +50,19 @@ class Fuse:
         own = registry["md.own.transaction"]
         begin, safely = own._begin, own._safely
 
-        def burning(model):
+        def burning(model, **options):
             self._burn()
-            return begin(model)
+            return begin(model, **options)
 
         def unless_dead(model, name, function):
             if self.left != 0:
                 safely(model, name, function)
 
         own._begin, own._safely = burning, unless_dead
+        # in step, or a walk could not be repeated
+        background.add = lambda known, model, method, items: background.work_off(
+            known, (model, method), items
+        )
 
     def _burn(self):
         if self.left is not None:
