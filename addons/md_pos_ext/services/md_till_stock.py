@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from psycopg2 import InterfaceError, OperationalError
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
@@ -102,6 +102,7 @@ class MdTillStock(models.AbstractModel):
             pending._wait(f"{SESSION}{session.id}", undone)
         self._flag(orders, bool(undone), errors)
 
+    @api.model
     def _remember_all(self):
         """Sales from before this was installed count as well."""
         orders, pickings = self.env["pos.order"], self.env["stock.picking"]
