@@ -17,6 +17,7 @@ CHECKS = [
     layers.check_lib_imports,
     layers.check_model_files,
     layers.check_sudo_reasons,
+    layers.check_data_functions,
     habits.check_old_habits,
     habits.check_machine_traces,
     cards.check_card_numbers,

@@ -1,4 +1,5 @@
-"""Layers of an addon: lib/ is pure, a model has its own file, sudo() has a reason."""
+"""Layers of an addon: lib/ is pure, a model has its own file, sudo() has a reason;
+data files call what can be called without records."""
 
 import ast
 import io
@@ -19,6 +20,7 @@ IMPORT_NAMES = {
     "pyyaml": "yaml",
 }
 NOT_A_REASON = re.compile(r"#\s*(noqa|pylint|type|pragma|fmt)\b")
+FUNCTION = re.compile(r'<function [^>]*name="(\w+)" ?/>')
 
 
 def check_lib_imports(root: Path) -> list[str]:
@@ -66,6 +68,32 @@ def check_sudo_reasons(root: Path) -> list[str]:
         if not tree.is_test(path) and ".sudo" in tree.text(path)
         for line in _sudo_lines_without_reason(tree.text(path))
     ]
+
+
+def check_data_functions(root: Path) -> list[str]:
+    """A <function> without records in a data file calls an @api.model method.
+
+    Odoo takes the first argument of any other method for its records, and fails only in
+    a database where the addon is new: updates pass over `noupdate` data.
+    """
+    ours = {
+        node.name: any(_name(mark) == "model" for mark in node.decorator_list)
+        for path in tree.python_files(root, "addons")
+        if not tree.is_test(path)
+        for node in ast.walk(tree.syntax(path))
+        if isinstance(node, ast.FunctionDef)
+    }
+    return [
+        f"{tree.place(root, path, number)} {name}() is not @api.model"
+        for path in tree.files(root, "addons/*/data/**/*.xml")
+        for number, line in enumerate(tree.text(path).splitlines(), 1)
+        for name in FUNCTION.findall(line)
+        if not ours.get(name, True)
+    ]
+
+
+def _name(decorator: ast.AST) -> str:
+    return getattr(decorator, "attr", getattr(decorator, "id", ""))
 
 
 def _declared(addon: Path) -> set[str]:

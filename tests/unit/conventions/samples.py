@@ -123,6 +123,15 @@ BAD = {
         (sudo("# far above, another matter", "", "a = self.sudo()"), "md_x.py:3:"),
         (sudo('a = self.sudo().x("# this is no comment")'), "without a reason"),
     ],
+    "data_functions": [
+        (
+            {
+                f"{CORE}/models/a.py": "class A:\n    def _make(self):\n        pass",
+                f"{CORE}/data/a.xml": '<odoo>\n<function model="a" name="_make"/>',
+            },
+            "a.xml:2: _make() is not @api.model",
+        ),
+    ],
     "old_habits": [
         ({f"{CORE}/x.py": "a = 1\n_sql_constraints = []"}, "x.py:2: _sql_constraints"),
         ({f"{CORE}/x.py": 'vals = {"groups_id": 1}'}, "groups_id"),
