@@ -6,7 +6,7 @@ that has something on hand: where nothing is, nothing is available.
 """
 
 # ruff: noqa: S608 - put together of constants of this file
-from ..lib.claims.sql import LIVE, owner_of
+from ..lib.claims.sql import LIVE, ON_HAND, QUANTS, UNCLAIMED, owner_of, sellable
 
 HERE = "product_id = ANY(%(products)s) AND {}warehouse_id = ANY(%(warehouses)s)"
 # Added up rather than joined: the planner knows nothing of sets of ten thousand ids.
@@ -14,33 +14,21 @@ AVAILABLE_SQL = f"""
 SELECT product_id, warehouse_id, sum(on_hand)::text, sum(pending)::text,
        sum(unclaimed)::text, sum(claimed)::text
   FROM (
-    SELECT product_id, warehouse_id,
-           CASE WHEN lot_id IS NULL THEN part ELSE GREATEST(part, 0) END AS on_hand,
+    SELECT product_id, warehouse_id, {ON_HAND} AS on_hand,
            0 AS pending, 0 AS unclaimed, 0 AS claimed
       FROM (SELECT q.product_id, l.warehouse_id, q.lot_id,
                    COALESCE(sum(q.quantity), 0) AS part -- not counted yet: NULL
-              FROM stock_quant q
-              JOIN stock_location l ON l.id = q.location_id
-              LEFT JOIN stock_lot t ON t.id = q.lot_id
-             WHERE q.{HERE.format("l.")} AND l.usage = 'internal'
-               AND CASE WHEN q.owner_id IS NULL THEN 0
-                        ELSE {owner_of("q.owner_id")} END = %(owner)s
-               AND (t.removal_date IS NULL
-                    OR t.removal_date > now() AT TIME ZONE 'UTC')
+              FROM {QUANTS}
+             WHERE q.{HERE.format("l.")} AND {owner_of("q.owner_id")} = %(owner)s
+               AND {sellable()}
              GROUP BY 1, 2, 3) lots
      UNION ALL
     SELECT product_id, warehouse_id, 0, quantity, 0, 0 FROM md_pending_sale
      WHERE {HERE.format("")} AND owner_id = %(owner)s
      UNION ALL
     SELECT m.product_id, s.warehouse_id, 0, 0, ml.quantity_product_uom, 0
-      FROM stock_move m
-      JOIN stock_move_line ml ON ml.move_id = m.id
-      JOIN stock_location s ON s.id = ml.location_id
-      JOIN stock_location d ON d.id = COALESCE(m.location_final_id, m.location_dest_id)
-     WHERE m.{HERE.format("s.")} AND m.md_claim_key IS NULL
-       AND m.state IN ('assigned', 'partially_available') AND s.usage = 'internal'
-       AND d.warehouse_id IS DISTINCT FROM s.warehouse_id
-       AND {owner_of("ml.owner_id")} = %(owner)s
+      FROM {UNCLAIMED}
+       AND m.{HERE.format("s.")} AND {owner_of("ml.owner_id")} = %(owner)s
      UNION ALL
     SELECT product_id, warehouse_id, 0, 0, 0, claimed FROM md_stock_counter
      WHERE {HERE.format("")} AND owner_id = %(owner)s AND pool_id = 0

@@ -6,7 +6,7 @@ text, for Odoo turns numeric into float.
 """
 
 # ruff: noqa: S608 - put together of constants
-from ..lib.claims.sql import LIVE, owner_of
+from ..lib.claims.sql import LIVE, NOW, ON_HAND, QUANTS, of_slot, owner_of, sellable
 
 OPEN_STATES = "('waiting', 'confirmed', 'partially_available', 'assigned')"
 SLOT = "product_id, warehouse_id, owner_id, pool_id"
@@ -31,47 +31,20 @@ SELECT {SLOT}, 0 FROM {SLOTS}
 """
 # Sums over the quants of a slot's product and warehouse: what is sellable, and which
 # versions of the rows were seen, for who is about to write them.
-# Sellable: in the warehouse, the owner's, and not expired when needed. A lot below
-# zero takes nothing from others, as in core's reservation; what has no lot does.
+# Sellable: in the warehouse, the owner's, and not expired when needed.
 ON_HAND_SQL = f"""
-SELECT COALESCE(sum(CASE WHEN lot IS NULL THEN part ELSE GREATEST(part, 0) END), 0)
-           AS on_hand,
-       COALESCE(sum(version), 0) AS version
-  FROM (SELECT q.lot_id AS lot, sum(q.xmin::text::bigint) AS version,
+SELECT COALESCE(sum({ON_HAND}), 0) AS on_hand, COALESCE(sum(version), 0) AS version
+  FROM (SELECT q.lot_id, sum(q.xmin::text::bigint) AS version,
                sum(q.quantity) FILTER (
                    WHERE {owner_of("q.owner_id")} = w.owner_id
-                     AND (t.removal_date IS NULL
-                          OR t.removal_date > GREATEST(
-                              now() AT TIME ZONE 'UTC', %(until)s::timestamp))) AS part
-          FROM stock_quant q
-          JOIN stock_location l ON l.id = q.location_id
-          LEFT JOIN stock_lot t ON t.id = q.lot_id
+                     AND {sellable(f"GREATEST({NOW}, %(until)s::timestamp)")}) AS part
+          FROM {QUANTS}
          WHERE q.product_id = w.product_id AND l.warehouse_id = w.warehouse_id
-           AND l.usage = 'internal'
          GROUP BY q.lot_id) lots
 """
-PENDING_SQL = """
-SELECT COALESCE(sum(p.quantity), 0) FROM md_pending_sale p
- WHERE p.product_id = w.product_id AND p.warehouse_id = w.warehouse_id
-   AND p.owner_id = w.owner_id
-"""
-# Reserved by planned moves that have no claim; inside a warehouse nothing leaves it.
-# What a keyed move reserves beyond its claim is claimed when its key is settled.
-UNCLAIMED_SQL = f"""
-SELECT COALESCE(sum(ml.quantity_product_uom), 0)
-  FROM stock_move m
-  JOIN stock_move_line ml ON ml.move_id = m.id
-  JOIN stock_location s ON s.id = ml.location_id
-  JOIN stock_location d ON d.id = COALESCE(m.location_final_id, m.location_dest_id)
- WHERE m.product_id = w.product_id AND m.md_claim_key IS NULL
-   AND m.state IN ('assigned', 'partially_available')
-   AND s.warehouse_id = w.warehouse_id AND s.usage = 'internal'
-   AND d.warehouse_id IS DISTINCT FROM s.warehouse_id
-   AND {owner_of("ml.owner_id")} = w.owner_id
-   AND m.id <> ALL(%(moves)s::int[])
-"""
+PENDING_SQL, UNCLAIMED_SQL = of_slot("w", "m.id <> ALL(%(moves)s::int[])")
 GROUND_SQL = f"""
-SELECT w.*, stock.on_hand::text, ({PENDING_SQL})::text, ({UNCLAIMED_SQL})::text,
+SELECT w.*, stock.on_hand::text, {PENDING_SQL}::text, {UNCLAIMED_SQL}::text,
        c.claimed::text, COALESCE(own.held, 0)::text, own.ids, stock.version::text,
        EXISTS (SELECT 1 FROM md_claim_fact f
                 WHERE f.key = %(key)s AND f.kind <> 'void')

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
@@ -29,16 +30,17 @@ SELECT %s, product_id FROM (
 PUBLISH_SQL = """
 INSERT INTO md_availability_change AS c
        (channel_id, product_id, available, version, at)
-SELECT %(channel)s, n.product_id, n.available,
+SELECT w.id, n.product_id, n.available,
        nextval('md_availability_version'), now() AT TIME ZONE 'UTC'
   FROM unnest(%(products)s::int[], %(available)s::numeric[])
        AS n(product_id, available)
+ CROSS JOIN unnest(%(channels)s::int[]) AS w(id)
   LEFT JOIN md_availability_change o
-    ON o.channel_id = %(channel)s AND o.product_id = n.product_id
+    ON o.channel_id = w.id AND o.product_id = n.product_id
  WHERE n.available <> COALESCE(o.available, 0)
     ON CONFLICT (channel_id, product_id) DO UPDATE
    SET available = excluded.available, version = excluded.version, at = excluded.at
-RETURNING product_id, available, version
+RETURNING channel_id, product_id, available, version
 """
 
 
@@ -103,14 +105,25 @@ class MdAvailabilityFeed(models.AbstractModel):
             else:
                 whole.add(channel)
         env = api.Environment(cr, SUPERUSER_ID, {})
-        changes = 0
+        named = set().union(*own.values(), *pairs.values())
+        there = set(env["product.product"].browse(sorted(named)).exists().ids)
+        alike, changes = defaultdict(list), 0
         for channel in self._concerned(env, {*whole, *own}, pairs):
             # not by heart: what is known there may be from before the change
             terms, owner, places = channel._read_known()
             if channel.id in whole:
                 cr.execute(SPLIT_SQL, [channel.id, channel.id, list(places)])
-            products = own[channel.id].union(*(pairs[place] for place in places))
-            changes += self._publish_channel(channel, products, terms, owner, places)
+            draws = places if channel.active else ()
+            # channels that draw on the same terms may promise the same
+            alike[replace(terms, channel_id=0), owner, places, draws].append(channel)
+        for (terms, owner, places, draws), channels in alike.items():
+            products = set().union(
+                *(own[channel.id] for channel in channels),
+                *(pairs[place] for place in places),
+            )
+            if products := sorted(products & there):
+                totals = self._totals(env, products, terms, owner, draws)
+                changes += self._publish_totals(channels, products, totals)
         if changes:
             for group in READERS:
                 model = env["md.availability.change"]
@@ -126,26 +139,29 @@ class MdAvailabilityFeed(models.AbstractModel):
         channels = env["md.channel"].with_context(active_test=False).search(domain)
         return channels.filtered(lambda channel: channel.active or channel.id in named)
 
-    def _publish_channel(self, channel, products, terms, owner, places):
-        """Publish what changed of some products; return how many did."""
-        products = channel.env["product.product"].browse(sorted(products)).exists()
-        if not products:
-            return 0
-        available = defaultdict(int)
-        if channel.active and places:
-            availability = channel.env["md.availability"]
-            available = availability._totals(products.ids, places, terms, owner)
-        channel.env.cr.execute(
+    def _totals(self, env, products, terms, owner, places):
+        """{product id: what may be promised of it}; nothing where nobody draws."""
+        if not places:
+            return defaultdict(int)
+        return env["md.availability"]._totals(products, places, terms, owner)
+
+    def _publish_totals(self, channels, products, totals):
+        """Publish to channels what changed of ``totals``; return how much did."""
+        cr = channels[0].env.cr
+        cr.execute(
             SQL(
                 PUBLISH_SQL,
-                channel=channel.id,
-                products=products.ids,
-                available=[available[product] for product in products.ids],
+                channels=[channel.id for channel in channels],
+                products=products,
+                available=[totals[product] for product in products],
             )
         )
-        rows = channel.env.cr.fetchall()
-        self._tell(channel, rows)
-        return len(rows)
+        rows = defaultdict(list)
+        for channel, *change in cr.fetchall():
+            rows[channel].append(change)
+        for channel in channels:
+            self._tell(channel, rows[channel.id])
+        return sum(map(len, rows.values()))
 
     def _tell(self, channel, rows):
         """Tell who listens to the channel: what changed, or that much did."""

@@ -1,12 +1,14 @@
 import logging
 import os
 import threading
+import time
 from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, models
 
 _logger = logging.getLogger(__name__)
 IDLE_SECONDS = 0.2  # a thread waits so long for more before it ends
+GATHER_SECONDS = 0.1  # what comes meanwhile is done together
 
 
 class Worker:
@@ -40,9 +42,11 @@ class Worker:
 
     def run(self, registry):
         """Work until nothing is left and nothing comes for a while."""
-        while call := self.next(registry.db_name):
-            with self.busy:
-                registry = self.work_off(registry, *call)
+        while self.has_more(registry.db_name):
+            time.sleep(GATHER_SECONDS)
+            while call := self.next(registry.db_name):
+                with self.busy:
+                    registry = self.work_off(registry, *call)
 
     def work_off(self, registry, call, items):
         """Do one thing; what goes wrong is logged. Return the registry as it is now."""
@@ -62,15 +66,20 @@ class Worker:
         for thread in list(self.threads.values()):
             thread.join()
 
-    def next(self, name):
-        """Something to do; None when the thread may end."""
+    def has_more(self, name):
+        """Whether there is something to do; else the thread ends."""
         with self.more:
             if not self.work[name]:
                 self.more.wait(IDLE_SECONDS)
-            if self.work[name]:
-                return self.work[name].popitem()
-            del self.threads[name]
-            return None
+            if not self.work[name]:
+                del self.threads[name]
+                return False
+            return True
+
+    def next(self, name):
+        """Something to do; None when there is nothing at the moment."""
+        with self.more:
+            return self.work[name].popitem() if self.work[name] else None
 
 
 worker = Worker()

@@ -6,7 +6,8 @@ from odoo.tools import SQL
 
 INSERT_SQL = """
 INSERT INTO md_claim_fact (kind, at, %(names)s)
-SELECT %(kind)s, now() AT TIME ZONE 'UTC', %(values)s ON CONFLICT DO NOTHING
+SELECT %(kind)s, now() AT TIME ZONE 'UTC', f.* FROM (VALUES %(rows)s) f
+    ON CONFLICT DO NOTHING
 """
 VOIDED_SQL = """
 SELECT 1 FROM md_claim_fact WHERE claim_id = ANY(%s) AND kind = 'void'
@@ -29,7 +30,9 @@ class MdClaimFacts(models.AbstractModel):
         Saying it twice changes nothing. A hold freed by a transaction that this one's
         snapshot does not see is a serialization failure, which is run again too.
         """
-        self._insert("confirm", [{"key": key, "claim_id": claim} for claim in claims])
+        self._insert(
+            "confirm", [{"key": key, "claim_id": claim} for claim in sorted(claims)]
+        )
         self.env.cr.execute(SQL(VOIDED_SQL, list(claims)))
         if self.env.cr.rowcount:
             raise ConcurrencyError("a hold expired before it was confirmed")
@@ -46,15 +49,15 @@ class MdClaimFacts(models.AbstractModel):
         own = self.env["md.own.transaction"]
         folder = self.env["md.claim.folder"]
         keys = own._until_commit("keys to settle", set)
-        for row in rows:
+        if rows:
             self.env.cr.execute(
                 SQL(
                     INSERT_SQL,
-                    names=SQL(", ").join(map(SQL.identifier, row)),
+                    names=SQL(", ").join(map(SQL.identifier, rows[0])),
                     kind=kind,
-                    values=SQL(", ").join(SQL("%s", value) for value in row.values()),
+                    rows=SQL(", ").join(SQL("%s", tuple(r.values())) for r in rows),
                 )
             )
-            keys.add(row["key"])
+            keys.update(row["key"] for row in rows)
         if keys:
             own._after("settle", partial(folder._fold_some, keys))

@@ -6,10 +6,11 @@ text, for Odoo turns numeric into float.
 """
 
 # ruff: noqa: S608 - put together of constants of this file
-from .claim_sql import LIVE, NEED_SQL, SLOT, owner_of
+from ..lib.claims.sql import LIVE, NOW, ON_HAND, QUANTS, UNCLAIMED, owner_of, sellable
+from .claim_sql import NEED_SQL, SLOT
 
 PATIENCE = "interval '5 minutes'"
-LONG_AGO = f"now() AT TIME ZONE 'UTC' - {PATIENCE}"
+LONG_AGO = f"{NOW} - {PATIENCE}"
 NO_FACTS = """
 NOT EXISTS (SELECT 1 FROM md_claim_fact f WHERE f.key = {} AND f.kind <> 'void')
 """
@@ -84,34 +85,21 @@ WITH claims AS (
       FROM md_claim_fact WHERE kind = 'consume' GROUP BY 1, 2, 3
 ), lots AS (
     SELECT q.product_id, l.warehouse_id, q.lot_id,
-           CASE WHEN q.owner_id IS NULL THEN 0 ELSE {owner_of("q.owner_id")} END
-             AS owner_id,
-           sum(q.quantity) AS part
-      FROM stock_quant q
-      JOIN stock_location l ON l.id = q.location_id
-      LEFT JOIN stock_lot t ON t.id = q.lot_id
-     WHERE l.usage = 'internal' AND q.product_id IN (SELECT product_id FROM claims)
-       AND (t.removal_date IS NULL OR t.removal_date > now() AT TIME ZONE 'UTC')
+           {owner_of("q.owner_id")} AS owner_id, sum(q.quantity) AS part
+      FROM {QUANTS}
+     WHERE q.product_id IN (SELECT product_id FROM claims) AND {sellable()}
      GROUP BY 1, 2, 3, 4
 ), quants AS (
-    SELECT product_id, warehouse_id, owner_id,
-           sum(CASE WHEN lot_id IS NULL THEN part ELSE GREATEST(part, 0) END) AS on_hand
+    SELECT product_id, warehouse_id, owner_id, sum({ON_HAND}) AS on_hand
       FROM lots GROUP BY 1, 2, 3
 ), pending AS (
     SELECT product_id, warehouse_id, owner_id, sum(quantity) AS quantity
       FROM md_pending_sale GROUP BY 1, 2, 3
 ), unclaimed AS (
-    SELECT m.product_id, s.warehouse_id,
-           CASE WHEN ml.owner_id IS NULL THEN 0 ELSE {owner_of("ml.owner_id")} END
-             AS owner_id,
+    SELECT m.product_id, s.warehouse_id, {owner_of("ml.owner_id")} AS owner_id,
            sum(ml.quantity_product_uom) AS quantity
-      FROM stock_move m
-      JOIN stock_move_line ml ON ml.move_id = m.id
-      JOIN stock_location s ON s.id = ml.location_id
-      JOIN stock_location d ON d.id = COALESCE(m.location_final_id, m.location_dest_id)
-     WHERE m.product_id IN (SELECT product_id FROM claims) AND m.md_claim_key IS NULL
-       AND m.state IN ('assigned', 'partially_available') AND s.usage = 'internal'
-       AND d.warehouse_id IS DISTINCT FROM s.warehouse_id
+      FROM {UNCLAIMED}
+       AND m.product_id IN (SELECT product_id FROM claims)
      GROUP BY 1, 2, 3
 ), sums AS (
     SELECT c.product_id, c.warehouse_id, c.owner_id,

@@ -32,6 +32,17 @@ class ClaimCase(TransactionCase):
             product, cls.warehouse.lot_stock_id, quantity, owner_id=owner
         )
 
+    def make_milk(self, quantity, soon):
+        """(a product, its lot that is to be taken from the shelves at ``soon``)."""
+        milk = self.make_product("Milk", tracking="lot", use_expiration_date=True)
+        lot = self.env["stock.lot"].create(
+            {"name": "L", "product_id": milk.id, "removal_date": soon}
+        )
+        self.env["stock.quant"]._update_available_quantity(
+            milk, self.warehouse.lot_stock_id, quantity, lot_id=lot
+        )
+        return milk, lot
+
     def order(self, quantity, product=None, **values):
         product = product or self.product
         line = {"product_id": product.id, "product_uom_qty": quantity}

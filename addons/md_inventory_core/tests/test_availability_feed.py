@@ -92,14 +92,8 @@ class TestAvailabilityFeed(ClaimCase):
         self.assertEqual(set(line.mapped("available")), {0})
 
     def test_a_lot_that_expires_is_news(self):
-        product = self.make_product("Milk", tracking="lot", use_expiration_date=True)
         soon = fields.Datetime.now() + timedelta(days=1)
-        lot = self.env["stock.lot"].create(
-            {"name": "L", "product_id": product.id, "removal_date": soon}
-        )
-        self.env["stock.quant"]._update_available_quantity(
-            product, self.warehouse.lot_stock_id, 5, lot_id=lot
-        )
+        product, lot = self.make_milk(5, soon)
         _all, mark = self.since(0)
         self.publish()
         changes, mark = self.since(mark)

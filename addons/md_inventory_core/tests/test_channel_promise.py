@@ -80,14 +80,8 @@ class TestChannelPromise(ClaimCase):
         self.assertEqual(self.counter(), 1)
 
     def test_a_lot_that_expires_before_it_is_needed_is_not_promised(self):
-        product = self.make_product("Milk", tracking="lot", use_expiration_date=True)
         soon = fields.Datetime.now() + timedelta(days=3)
-        lot = self.env["stock.lot"].create(
-            {"name": "L", "product_id": product.id, "removal_date": soon}
-        )
-        self.env["stock.quant"]._update_available_quantity(
-            product, self.warehouse.lot_stock_id, 5, lot_id=lot
-        )
+        product, _lot = self.make_milk(5, soon)
         late = self.order(2, product)
         late.commitment_date = soon + timedelta(days=4)
         late.action_confirm()

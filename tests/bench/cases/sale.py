@@ -10,7 +10,7 @@ class SaleConfirm(Case):
     name = "sale_confirm"
     title = f"Confirm a sale of {LINES} products that are in stock"
     unit = "order"
-    target = 1.10
+    target = 1.15
 
     def setup(self, place):
         self.world = World(place)
