@@ -127,6 +127,13 @@ class MdClient(models.Model):
         clients = self.sudo().with_context(active_test=False)
         return tuple(clients.search([("goods", "=", "consigned")]).partner_id.ids)
 
+    def _renamed(self, company, before):
+        """The client of own goods keeps its company's name, unless it has its own."""
+        # sudo: who renames the company need not write clients
+        clients = self.sudo().with_context(active_test=False)
+        mine = [("company_id", "=", company.id), ("goods", "=", "own")]
+        clients.search([*mine, ("name", "=", before)]).name = company.name
+
     def _own(self, company):
         """The company's client of own goods; made when there is none."""
         # sudo: every order needs it, few may read clients

@@ -11,3 +11,10 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         self.env["md.channel"]._make_for_companies(companies)
         return companies
+
+    def write(self, vals):
+        before = {company: company.name for company in self if "name" in vals}
+        result = super().write(vals)
+        for company, name in before.items():
+            self.env["md.client"]._renamed(company, name)
+        return result

@@ -14,6 +14,15 @@ class TestChannel(ClaimCase):
         self.assertEqual(set(channels.mapped("kind")), {"b2b", "internal"})
         self.assertEqual(channels.client_id.company_id, company)
 
+    def test_the_client_of_own_goods_keeps_the_companys_name(self):
+        company = self.env["res.company"].create({"name": "Before"})
+        client = self.env["md.client"]._own(company)
+        company.name = "After"
+        self.assertEqual(client.name, "After")
+        client.name = "Own goods"
+        company.name = "Later"
+        self.assertEqual(client.name, "Own goods")
+
     def test_a_buffer_is_left_for_others(self):
         self.channel.buffer_units = 3
         self.assertEqual(self.free(), 7)
