@@ -35,7 +35,7 @@ test:  ## All layers, small sizes (<= 30 min)
 	@$(PYTHON) -m tools.testing all
 test-fast:  ## What needs neither Odoo nor a database (<= 60 s)
 	@$(PYTHON) -m tools.testing fast
-test-deep:  ## The full sizes that the issues name; log in docs/
+test-deep:  ## The full sizes that the issues name (ARGS="-k thousand" some); log in docs/
 	@$(PYTHON) -m tools.testing deep
 test-core:  ## Odoo's own suites on plain Odoo and on ours, compared (ARGS="stock sale")
 	@$(PYTHON) -m tools.testing core

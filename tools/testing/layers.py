@@ -201,6 +201,12 @@ def concurrency(deep=False):
     return folder("concurrency", None if deep else "not deep")
 
 
+def deep_tests(*words):
+    """Those of the full sizes that pytest's ``words`` choose."""
+    places = [f"tests/{name}" for name in ("unit", "stack", "concurrency")]
+    return pytest("deep", *places, "-m", "deep", *words, env=odoo.environment())
+
+
 def bench():
     """That `make bench` works; it is no place for figures."""
     return folder("bench")
