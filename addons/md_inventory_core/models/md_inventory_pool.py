@@ -189,6 +189,7 @@ class MdInventoryPool(models.Model):
         self._become("expired", ("draft", "active", "suspended"))
 
     def _become(self, state, before):
+        self.check_access("write")
         for pool in self:
             if pool.state not in before:
                 names = dict(self._fields["state"]._description_selection(self.env))
