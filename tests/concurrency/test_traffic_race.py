@@ -50,7 +50,7 @@ def assert_read(done):
         last = {str(product): available for product, available in told}
         known = {product: part for product, part in last.items() if part}
         assert known == done["published"][channel], channel
-    assert any(len(told) > 3 for told in done["read"].values()), "nothing happened"
+    assert any(len(told) > 1 for told in done["read"].values()), "nothing happened"
 
 
 def buyers(shop, product, number, units=1, codes=("DESK", "WEB", "TILL")):
