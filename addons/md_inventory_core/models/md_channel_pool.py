@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class MdChannelPool(models.Model):
@@ -8,21 +9,18 @@ class MdChannelPool(models.Model):
     _description = "Pool of a Channel"
     _order = "sequence, id"
     _rec_name = "pool_id"
-    _check_company_auto = True
 
     channel_id = fields.Many2one(
         "md.channel",
         required=True,
         ondelete="cascade",
         index=True,
-        check_company=True,
     )
     pool_id = fields.Many2one(
         "md.inventory.pool",
         required=True,
         ondelete="restrict",
         index=True,
-        check_company=True,
     )
     company_id = fields.Many2one(related="channel_id.company_id", store=True)
     sequence = fields.Integer(default=10)
@@ -30,6 +28,18 @@ class MdChannelPool(models.Model):
     _once = models.UniqueIndex(
         "(channel_id, pool_id)", "A channel draws on a pool in one turn only."
     )
+
+    @api.constrains("channel_id", "pool_id")
+    def _check_companies(self):
+        for line in self:
+            if line.channel_id.company_id != line.pool_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "Channel %(channel)s and pool %(pool)s are of two companies.",
+                        channel=line.channel_id.name,
+                        pool=line.pool_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -205,11 +205,8 @@ class MdInventoryPool(models.Model):
     def _changed(self):
         """Channels may promise something else; goods of ended pools go back."""
         # sudo: who changes a pool need not see all channels
-        channels = (
-            self.env["md.channel"]
-            .sudo()
-            .search([("company_id", "in", self.company_id.ids)])
-        )
+        everywhere = self.env["md.channel"].sudo()
+        channels = everywhere.search([("company_id", "in", self.company_id.ids)])
         self.env["md.channel"]._forget()
         self.env["md.availability.feed"]._touched(channels=channels.ids)
         self.env["md.pool.watch"]._soon()

@@ -203,6 +203,12 @@ class TestPool(PoolCase):
         with self.assertRaisesRegex(UserError, "4 units of it are promised"):
             self.pool.unlink()
 
+    def test_pool_and_channel_are_of_one_company(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        other = self.make_pool("B", company_id=company.id)
+        with self.assertRaisesRegex(ValidationError, "Daraz and pool B are of two"):
+            self.daraz.pool_line_ids = [Command.create({"pool_id": other.id})]
+
     def test_codes(self):
         for code in ("common", "two words"):
             with self.assertRaisesRegex(ValidationError, f"the code {code} may have"):

@@ -11,9 +11,7 @@ class MdPoolMoveEffect(models.TransientModel):
     channel_id = fields.Many2one("md.channel", readonly=True)
     before = fields.Float("Now", digits="Product Unit", readonly=True)
     after = fields.Float("Then", digits="Product Unit", readonly=True)
-    change = fields.Float(
-        digits="Product Unit", compute="_compute_change", string="Change"
-    )
+    change = fields.Float(digits="Product Unit", compute="_compute_change")
 
     @api.depends("before", "after")
     def _compute_change(self):

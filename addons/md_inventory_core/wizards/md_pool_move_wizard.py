@@ -26,7 +26,7 @@ class MdPoolMoveWizard(models.TransientModel):
     )
     quantity = fields.Float(digits="Product Unit", default=1)
     unit_id = fields.Many2one(related="product_id.uom_id")
-    why = fields.Char("Why", help="Kept with the move.")
+    why = fields.Char(help="Kept with the move.")
     have = fields.Float(
         "Free There",
         digits="Product Unit",
