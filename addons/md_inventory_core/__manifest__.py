@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Inventory Core",
     "summary": "One stock truth: warehouses, live stock, real retail data",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Inventory/Inventory",
     "author": "Micro Datasoft",
     "license": "LGPL-3",
@@ -45,6 +45,7 @@
         "views/md_inventory_core_menus.xml",
         "views/md_approval_menus.xml",
         "views/md_channel_menus.xml",
+        "views/md_pool_views.xml",
         "views/res_config_settings_views.xml",
         "views/md_audit_seal_wizard_views.xml",
         "views/md_audit_views.xml",

@@ -28,15 +28,15 @@ SELECT {SLOT}, sum(LEAST(told, live)) AS gone
          GROUP BY 1, 2, 3, 4) c USING (key, {SLOT})
  GROUP BY 1, 2, 3
 """
-# Each slot: what is promised, and what there is to promise.
+# Each place: what is promised out of all pools, and what there is to promise.
 SLOTS = f"""
 SELECT {SLOT}, c.claimed - COALESCE(gone, 0) AS promised,
        COALESCE(on_hand, 0) - COALESCE(pending, 0) AS sellable
-  FROM md_stock_counter c
+  FROM (SELECT {SLOT}, sum(claimed) AS claimed FROM md_stock_counter
+         WHERE product_id >= %(first)s GROUP BY 1, 2, 3) c
   LEFT JOIN ({ON_HAND}) o USING ({SLOT})
   LEFT JOIN ({PENDING}) p USING ({SLOT})
   LEFT JOIN ({GONE}) g USING ({SLOT})
- WHERE product_id >= %(first)s
 """
 PROMISED_TOO_MUCH = f"""
 SELECT * FROM ({SLOTS}) s WHERE promised > GREATEST(sellable, 0) OR promised < 0

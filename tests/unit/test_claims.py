@@ -42,17 +42,17 @@ def test_a_buffer_is_left():
 
 def test_a_repeat_is_granted_nothing_more():
     known = {HERE: ground(10, claimed=4, held=4)}
-    assert additions({HERE: Decimal(4)}, known) == {}
-    assert additions({HERE: Decimal(6)}, known) == {HERE: 2}
+    assert additions({HERE: Decimal(4)}, known).claims == {}
+    assert additions({HERE: Decimal(6)}, known).claims == {HERE: 2}
 
 
 def test_whole_is_all_or_nothing():
     known = {HERE: ground(10), THERE: ground(1)}
     wanted = {HERE: Decimal(3), THERE: Decimal(2)}
-    assert additions(wanted, known, whole={THERE}) == {}
-    granted = additions(wanted, known, whole={HERE})
+    assert additions(wanted, known, whole={THERE}).claims == {}
+    granted = additions(wanted, known, whole={HERE}).claims
     assert granted == {HERE: 3, THERE: 1}
-    granted = additions(wanted, known)
+    granted = additions(wanted, known).claims
     assert granted == {HERE: 3, THERE: 1}
     assert list(shortages(wanted, granted)) == [(THERE, 2, 1)]
 
@@ -63,7 +63,7 @@ def test_never_more_than_is_free(
 ):
     known = Ground(on_hand, pending, unclaimed, others + held, held)
     slots = {HERE} if whole else ()
-    granted = additions({HERE: want}, {HERE: known}, whole=slots)
+    granted = additions({HERE: want}, {HERE: known}, whole=slots).claims
     granted = granted.get(HERE, Decimal(0))
     assert 0 <= granted <= known.free()
     assert granted + held <= max(want, held)

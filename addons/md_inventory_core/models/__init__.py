@@ -21,10 +21,15 @@ from . import md_availability_change
 from . import md_availability_event
 from . import md_availability_line
 from . import md_channel
+from . import md_channel_pool
 from . import md_claim_fact
 from . import md_claim_finding
 from . import md_client
+from . import md_inventory_pool
+from . import md_inventory_pool_move
+from . import md_inventory_pool_window
 from . import md_pending_sale
+from . import md_pool_stock
 from . import md_stock_claim
 from . import md_stock_counter
 from . import md_stock_journal

@@ -17,8 +17,11 @@ class MdAvailabilityLine(models.Model):
     _depends = {
         "md.channel": [
             *("active", "all_warehouses", "buffer_percent", "buffer_units"),
-            *("client_id", "company_id", "warehouse_ids"),
+            *("client_id", "company_id", "draws_common", "warehouse_ids"),
         ],
+        "md.channel.pool": ["channel_id", "pool_id"],
+        "md.inventory.pool": ["active", "borrow_policy", "priority", "state"],
+        "md.inventory.pool.window": ["end_at", "pool_id", "start_at"],
         "md.client": ["goods", "partner_id", "warehouse_ids"],
         "stock.lot": ["removal_date"],
         "stock.location": ["usage", "warehouse_id"],

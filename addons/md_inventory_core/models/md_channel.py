@@ -3,7 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ..lib.claims import Terms
+from ..lib.claims import COMMON, Terms
 
 KINDS = [
     ("pos", "Point of Sale"),
@@ -15,7 +15,7 @@ KINDS = [
 # A change of it changes what the channel may promise.
 PROMISED_BY = {
     *("active", "all_warehouses", "buffer_percent", "buffer_units", "client_id"),
-    *("company_id", "warehouse_ids"),
+    *("company_id", "draws_common", "warehouse_ids"),
 }
 SHORTAGES = [("wait", "Order waits"), ("refuse", "Order is refused")]
 OF_EACH_COMPANY = ("b2b", "internal")
@@ -85,6 +85,18 @@ class MdChannel(models.Model):
         string="Warehouses",
         check_company=True,
         help="From which the channel may sell; first come, first searched.",
+    )
+    pool_line_ids = fields.One2many(
+        "md.channel.pool",
+        "channel_id",
+        string="Pools",
+        help="Whose goods are kept for this channel; drawn on from first to last.",
+    )
+    draws_common = fields.Boolean(
+        "Common Stock",
+        default=True,
+        tracking=True,
+        help="Sells what no pool keeps, too, after its own pools.",
     )
     buffer_units = fields.Float(
         digits="Product Unit",
@@ -191,10 +203,12 @@ class MdChannel(models.Model):
             of_company = [("company_id", "=", channel.company_id.id)]
             found = channel.env["stock.warehouse"].search(of_company)
             warehouses = client.warehouse_ids or found
+        common = (COMMON,) if channel.draws_common else ()
         terms = Terms(
             channel.id,
             Decimal(str(channel.buffer_units)),
             Decimal(str(channel.buffer_percent)),
+            (*channel.pool_line_ids.pool_id.ids, *common),
         )
         owner = client.partner_id.id if client.goods == "consigned" else 0
         return terms, owner, tuple(warehouses.ids)
@@ -279,9 +293,13 @@ class MdChannel(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if (PROMISED_BY | {"kind"}) & vals.keys():
-            self._forget()
-            self.env["md.availability.feed"]._touched(channels=self.ids)
+            self._drawn_otherwise()
         return result
+
+    def _drawn_otherwise(self):
+        """The channels draw on other pools than before."""
+        self._forget()
+        self.env["md.availability.feed"]._touched(channels=self.ids)
 
     def unlink(self):
         result = super().unlink()

@@ -7,6 +7,7 @@ from .fields import LooseMany2one
 KINDS = [
     ("journal", "Claim and Journal"),
     ("counter", "Counter"),
+    ("pool", "Pool"),
     ("unneeded", "Claim nobody needs"),
     ("unclaimed", "Reserved beyond the Claim"),
     ("over_reserved", "Reserved beyond the Stock"),

@@ -6,9 +6,10 @@ from .fields import LooseMany2one
 class MdStockCounter(models.Model):
     """Claimed quantity of a product in a warehouse out of a pool; one row for each.
 
-    Written by `md.claim.store` only, in short transactions of its own that lock the
-    rows in the order (product, warehouse, owner, pool). On-hand is not here: it is
-    read from the quants while the row is locked.
+    Written by `md.claim.store` and `md.pool.mover` only, in short transactions of
+    their own that lock the rows of COMMON in the order (product, warehouse, owner): who
+    has one may write those of named pools there, too. On-hand is not here: it is read
+    from the quants while the row is locked; so is what COMMON has.
     """
 
     _name = "md.stock.counter"
@@ -22,10 +23,19 @@ class MdStockCounter(models.Model):
     owner_id = fields.Integer(required=True, readonly=True, default=0)
     pool_id = fields.Integer(required=True, readonly=True, default=0)
     claimed = fields.Float(digits="Product Unit", required=True, readonly=True)
+    # of a named pool: what it holds, with what is claimed of it, and what others took
+    allotted = fields.Float(
+        digits="Product Unit", required=True, readonly=True, default=0
+    )
+    lent = fields.Float(digits="Product Unit", required=True, readonly=True, default=0)
 
     _slot_uniq = models.UniqueIndex(
         "(product_id, warehouse_id, owner_id, pool_id)", "A slot is counted once."
     )
     _not_negative = models.Constraint(
-        "CHECK (claimed >= 0)", "What is claimed is never below zero."
+        "CHECK (claimed >= 0 AND lent >= 0)", "What is claimed is never below zero."
+    )
+    _within_pool = models.Constraint(
+        "CHECK (CASE WHEN pool_id = 0 THEN allotted = 0 ELSE claimed <= allotted END)",
+        "No more is claimed of a pool than it holds.",
     )

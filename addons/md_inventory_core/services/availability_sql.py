@@ -35,6 +35,7 @@ SELECT product_id, warehouse_id, sum(on_hand)::text, sum(pending)::text,
      UNION ALL
     SELECT product_id, warehouse_id, 0, 0, 0, gone - granted FROM md_stock_claim
      WHERE key = %(key)s AND {LIVE} AND {HERE.format("")} AND owner_id = %(owner)s
+       AND pool_id = 0
   ) parts
  GROUP BY 1, 2 HAVING sum(on_hand) <> 0
 """

@@ -6,7 +6,16 @@ text, for Odoo turns numeric into float.
 """
 
 # ruff: noqa: S608 - put together of constants
-from ..lib.claims.sql import LIVE, NOW, ON_HAND, QUANTS, of_slot, owner_of, sellable
+from ..lib.claims.sql import (
+    LIVE,
+    NOW,
+    ON_HAND,
+    PART,
+    QUANTS,
+    of_slot,
+    owner_of,
+    sellable,
+)
 
 OPEN_STATES = "('waiting', 'confirmed', 'partially_available', 'assigned')"
 SLOT = "product_id, warehouse_id, owner_id, pool_id"
@@ -14,19 +23,22 @@ SLOTS = f"""
 unnest(%(products)s::int[], %(warehouses)s::int[], %(owners)s::int[],
        %(pools)s::int[]) AS w({SLOT})
 """
-# The counters of some slots and of all live claims of some keys, in the one order.
+PLACE = "product_id, warehouse_id, owner_id"
+# The places of some slots and of all live claims of some keys, in the one order. Who
+# has the row of COMMON has them all.
 LOCK_SQL = f"""
 SELECT {SLOT}
   FROM md_stock_counter
-  JOIN (SELECT {SLOT} FROM {SLOTS}
+  JOIN (SELECT {PLACE} FROM {SLOTS}
          UNION
-        SELECT {SLOT} FROM md_stock_claim
-         WHERE key = ANY(%(keys)s) AND {LIVE}) w USING ({SLOT})
+        SELECT {PLACE} FROM md_stock_claim
+         WHERE key = ANY(%(keys)s) AND {LIVE}) w USING ({PLACE})
+ WHERE pool_id = 0
  ORDER BY {SLOT} FOR UPDATE OF md_stock_counter
 """
 INSERT_COUNTERS_SQL = f"""
-INSERT INTO md_stock_counter ({SLOT}, claimed)
-SELECT {SLOT}, 0 FROM {SLOTS}
+INSERT INTO md_stock_counter ({SLOT}, claimed, allotted, lent)
+SELECT {SLOT}, 0, 0, 0 FROM {SLOTS}
  ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING
 """
 # Sums over the quants of a slot's product and warehouse: what is sellable, and which
@@ -45,7 +57,12 @@ SELECT COALESCE(sum({ON_HAND}), 0) AS on_hand, COALESCE(sum(version), 0) AS vers
 PENDING_SQL, UNCLAIMED_SQL = of_slot("w", "m.id <> ALL(%(moves)s::int[])")
 GROUND_SQL = f"""
 SELECT w.*, stock.on_hand::text, {PENDING_SQL}::text, {UNCLAIMED_SQL}::text,
-       c.claimed::text, COALESCE(own.held, 0)::text, own.ids, stock.version::text,
+       c.claimed::text, COALESCE(own.held, 0)::text,
+       (SELECT json_agg(json_build_array({PART}))
+          FROM md_stock_counter n JOIN md_inventory_pool p ON p.id = n.pool_id
+         WHERE n.product_id = w.product_id AND n.warehouse_id = w.warehouse_id
+           AND n.owner_id = w.owner_id AND n.pool_id > 0),
+       own.ids, stock.version::text,
        EXISTS (SELECT 1 FROM md_claim_fact f
                 WHERE f.key = %(key)s AND f.kind <> 'void')
        OR EXISTS (SELECT 1 FROM md_claim_fact f
@@ -59,7 +76,7 @@ SELECT w.*, stock.on_hand::text, {PENDING_SQL}::text, {UNCLAIMED_SQL}::text,
          FROM md_stock_claim o
         WHERE o.key = %(key)s AND o.{LIVE}
           AND o.product_id = w.product_id AND o.warehouse_id = w.warehouse_id
-          AND o.owner_id = w.owner_id AND o.pool_id = w.pool_id) own ON true
+          AND o.owner_id = w.owner_id) own ON true
 """
 # A new claim: the counter, the claim, the journal. Confirmed at once when it only says
 # what is so already.
@@ -111,10 +128,13 @@ WITH less AS (
                         WHEN p.kind = 'expire' THEN 'expired' ELSE 'released' END
       FROM part p WHERE c.id = p.claim_id
 ), freed AS (
-    SELECT {SLOT}, sum(p.quantity) AS quantity
-      FROM part p JOIN md_stock_claim c ON c.id = p.claim_id GROUP BY 1, 2, 3, 4
+    SELECT {SLOT}, sum(l.quantity) AS quantity,
+           sum(l.quantity) FILTER (WHERE l.kind = 'consume' AND pool_id > 0) AS consumed
+      FROM less l JOIN md_stock_claim c ON c.id = l.claim_id GROUP BY 1, 2, 3, 4
 ), counted AS (
-    UPDATE md_stock_counter n SET claimed = claimed - f.quantity FROM freed f
+    UPDATE md_stock_counter n SET claimed = claimed - f.quantity,
+           allotted = allotted - COALESCE(f.consumed, 0)
+      FROM freed f
      WHERE (n.product_id, n.warehouse_id, n.owner_id, n.pool_id)
          = (f.product_id, f.warehouse_id, f.owner_id, f.pool_id)
 ), told AS (

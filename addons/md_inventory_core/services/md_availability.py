@@ -4,10 +4,15 @@ from decimal import Decimal
 from odoo import models
 from odoo.tools import SQL
 
-from ..lib.claims import Ground
+from ..lib.claims import COMMON, Ground
 from .availability_sql import AVAILABLE_SQL, TOTAL_SQL
+from .pool_sql import PARTS_SQL, read_parts
 
 NOTHING = Decimal(0)
+READ = (
+    *("md.inventory.pool", "md.inventory.pool.window"),
+    *("stock.move", "stock.move.line", "stock.quant"),
+)
 
 
 class MdAvailability(models.AbstractModel):
@@ -36,10 +41,30 @@ class MdAvailability(models.AbstractModel):
                 key=key,
             )
         )
+        rows = self.env.cr.fetchall()
+        parts = self._parts(products.ids, warehouses.ids, owner, key)
         return {
-            (product, warehouse): Ground(*map(Decimal, known))
-            for product, warehouse, *known in self.env.cr.fetchall()
+            (product, warehouse): Ground(
+                *map(Decimal, known), parts=parts.get((product, warehouse), ())
+            )
+            for product, warehouse, *known in rows
         }
+
+    def _parts(self, products, warehouses, owner=0, key=""):
+        """{(product id, warehouse id): tuple of `Part`} where pools have something."""
+        self.env.cr.execute(
+            SQL(
+                PARTS_SQL,
+                products=list(products),
+                warehouses=list(warehouses),
+                owner=owner,
+                key=key,
+            )
+        )
+        found = defaultdict(list)
+        for product, warehouse, *part in self.env.cr.fetchall():
+            found[product, warehouse].append(part)
+        return {place: read_parts(rows) for place, rows in found.items()}
 
     def _by_warehouse(self, channel, products, warehouses=None, *, key=""):
         """{(product id, warehouse id): Decimal that ``channel`` may promise}.
@@ -69,6 +94,9 @@ class MdAvailability(models.AbstractModel):
         :param products: ids, and ``warehouses``
         """
         self._flush()
+        pooled = self._parts(products, warehouses, owner)
+        if pooled or COMMON not in terms.pools:
+            return self._totals_of_pools(products, warehouses, terms, owner, key)
         self.env.cr.execute(
             SQL(
                 TOTAL_SQL,
@@ -85,6 +113,19 @@ class MdAvailability(models.AbstractModel):
             found[product] = Decimal(part)
         return found
 
+    def _totals_of_pools(self, products, warehouses, terms, owner, key):
+        """The same where pools have goods, or the channel draws on none but pools."""
+        grounds = self._grounds(
+            self.env["product.product"].browse(products),
+            self.env["stock.warehouse"].browse(warehouses),
+            owner=owner,
+            key=key,
+        )
+        found = defaultdict(Decimal)
+        for (product, _warehouse), ground in grounds.items():
+            found[product] += ground.free(terms)
+        return found
+
     def _flush(self):
-        for model in ("stock.quant", "stock.move", "stock.move.line"):
+        for model in READ:
             self.env[model].flush_model()

@@ -4,6 +4,9 @@ from dataclasses import replace
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
+from ..lib.claims import Slot
+from .pool_sql import POOLED_SQL
+
 # One publishes at a time, so that versions are committed in their order.
 LOCK = 190020
 BATCH = 2000
@@ -80,21 +83,27 @@ class MdAvailabilityFeed(models.AbstractModel):
     def _publish(self, _items=()):
         """Work off all events, unless somebody else does; return how many changes."""
         own, changes = self.env["md.own.transaction"], 0
+        pooled = set()
         for _turn in range(TURNS):
             with own._begin() as cr:
                 cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
                 if not cr.fetchone()[0]:
                     break  # who has it takes our events, too
-                changes += self._publish_some(cr)
+                changes += self._publish_some(cr, pooled)
             # looked for without the lock: who failed to get it has gone
             with own._begin() as cr:
                 cr.execute("SELECT FROM md_availability_event LIMIT 1")
                 if not cr.rowcount:
                     break
+        if pooled:
+            self.env["md.pool.watch"]._level(pooled)
         return changes
 
-    def _publish_some(self, cr):
-        """Publish up to `BATCH` events; return how many changes they made."""
+    def _publish_some(self, cr, pooled):
+        """Publish up to `BATCH` events; return how many changes they made.
+
+        Places that they are about and where pools have goods are added to ``pooled``.
+        """
         cr.execute(TAKE_SQL, [BATCH])
         whole, own, pairs = set(), defaultdict(set), defaultdict(set)
         for channel, product, warehouse in cr.fetchall():
@@ -105,6 +114,7 @@ class MdAvailabilityFeed(models.AbstractModel):
             else:
                 whole.add(channel)
         env = api.Environment(cr, SUPERUSER_ID, {})
+        pooled.update(self._with_pools(cr, pairs))
         named = set().union(*own.values(), *pairs.values())
         there = set(env["product.product"].browse(sorted(named)).exists().ids)
         alike, changes = defaultdict(list), 0
@@ -129,6 +139,15 @@ class MdAvailabilityFeed(models.AbstractModel):
                 model = env["md.availability.change"]
                 model._live_changed(model._name, group)
         return changes
+
+    def _with_pools(self, cr, pairs):
+        """`Slot` of each place with goods in pools among {warehouse: products}."""
+        rows = [(product, place) for place in pairs for product in pairs[place]]
+        if not rows:
+            return []
+        products, warehouses = map(list, zip(*rows, strict=True))
+        cr.execute(SQL(POOLED_SQL, products=products, warehouses=warehouses))
+        return [Slot(*row) for row in cr.fetchall()]
 
     def _concerned(self, env, named, pairs):
         """Channels that events are about: named, or drawing from their warehouses."""

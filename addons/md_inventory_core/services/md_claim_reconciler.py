@@ -21,6 +21,7 @@ from .reconcile_sql import (
     HOLDS_SQL,
     KEEP_SQL,
     ORDERS_SQL,
+    POOLS_SQL,
     RESERVED_SQL,
     RESOLVE_SQL,
     SHORTAGE_SQL,
@@ -60,6 +61,7 @@ class MdClaimReconciler(models.AbstractModel):
         return [
             *self._wrong_claims(),
             *self._wrong_counters(),
+            *self._read("pool", POOLS_SQL),
             *self._read("shortage", SHORTAGE_SQL),
             *self._read(None, ORDERS_SQL, digits=digits),
             *self._read("hold", HOLDS_SQL),

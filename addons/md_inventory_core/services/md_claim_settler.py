@@ -15,6 +15,7 @@ from .claim_sql import (
     NEED_SQL,
     TAKE_SQL,
 )
+from .pool_sql import TARGETS_SQL, TRANSFER_SQL
 
 TRIES = 5
 # Models that the statements read, beside the claims' own tables.
@@ -43,7 +44,7 @@ class MdClaimSettler(models.AbstractModel):
     _description = "Claim Settler"
 
     def _locked(self, keys, slots, work):
-        """Call ``work(cr, locked)`` with counters locked: ``slots`` and live claims'.
+        """Call ``work(cr, locked)`` with places locked: of ``slots`` and live claims.
 
         In a short READ COMMITTED transaction of its own, committed when it returns;
         begun anew, with more slots, when it raises `Unlocked` (having written nothing).
@@ -51,7 +52,7 @@ class MdClaimSettler(models.AbstractModel):
         :param keys: whose live claims' counters are locked too
         :raises psycopg2.errors.LockNotAvailable: others held the rows for 2 s
         """
-        slots = set(slots)
+        slots = {slot.place for slot in slots}
         for _try in range(TRIES):
             try:
                 with self.env["md.own.transaction"]._begin(sees=READS) as cr:
@@ -96,7 +97,8 @@ class MdClaimSettler(models.AbstractModel):
         ]
         claims = self._live(cr, keys)
         plan = settle(facts, claims, self._needs(cr, facts), self._consumed(cr, facts))
-        used = {claim.slot for claim in claims} | {slot for _key, slot in plan.adopt}
+        used = {claim.slot.place for claim in claims}
+        used |= {slot for _key, slot in plan.adopt}
         if not used <= locked:
             raise Unlocked(used - locked)
         self._write(cr, plan)
@@ -150,6 +152,33 @@ class MdClaimSettler(models.AbstractModel):
                 seconds=seconds,
                 channel=channel,
                 **columns([slot for _key, slot in order], ordered=True),
+            )
+        )
+        return [row[0] for row in cr.fetchall()]
+
+    def _transfer(self, cr, transfers, why, *, user=None, batch=None):
+        """Goods change their pool, as `Transfer` say; their places are locked.
+
+        :param str why: a reason, or the key that they are claimed by
+        :return: ids of the pool moves, in the order of ``transfers``
+        """
+        if not transfers:
+            return []
+        targets = {move.place._replace(pool_id=move.target) for move in transfers}
+        cr.execute(SQL(TARGETS_SQL, **columns(targets)))
+        places = columns([move.place for move in transfers], ordered=True)
+        places.pop("pools")
+        cr.execute(
+            SQL(
+                TRANSFER_SQL,
+                sources=[move.source for move in transfers],
+                targets=[move.target for move in transfers],
+                quantities=[move.quantity for move in transfers],
+                kinds=[move.kind for move in transfers],
+                user=user,
+                why=why,
+                batch=batch,
+                **places,
             )
         )
         return [row[0] for row in cr.fetchall()]

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from odoo.tools import SQL
 from ..lib.claims import NO_TERMS, Ground, Slot, additions
 from .claim_sql import EXTEND_SQL, GROUND_SQL, VOIDED_SQL
 from .md_claim_settler import columns
+from .pool_sql import read_parts
 
 # Longer than the longest request (limit_time_real): a hold is never swept under the
 # transaction that is about to confirm it.
@@ -56,10 +58,11 @@ class MdClaimStore(models.AbstractModel):
 
         :param str key: who claims; known before the order's row is, so that a repeat
             finds what it has. A repeat grants nothing more.
-        :param dict wanted: {`Slot`: Decimal in the product's own unit}, above zero; the
-            whole demand of the key, not what is added to it
-        :param whole: slots that are to be granted whole, or nothing is in any slot
-        :param Terms terms: who draws, and what it leaves
+        :param dict wanted: {place (`Slot` of COMMON): Decimal in the product's own
+            unit}, above zero; the whole demand of the key, not what is added to it.
+            From which pools it is taken the terms say.
+        :param whole: places that are to be granted whole, or nothing is in any slot
+        :param Terms terms: who draws, on which pools, and what it leaves
         :param int seconds: after which a hold that nobody confirmed is swept; what the
             key holds already lasts that long too, from now
         :param until: when the goods are needed (UTC): lots that expire before do not
@@ -78,13 +81,14 @@ class MdClaimStore(models.AbstractModel):
             if held:
                 cr.execute(SQL(EXTEND_SQL, claims=held, seconds=seconds))
             given = additions(wanted, grounds, whole=whole, terms=terms)
-            taken = []
-            if given:
-                places = {(key, slot): part for slot, part in given.items()}
-                taken = settler._take(cr, places, "hold", seconds, terms.channel_id)
-            holds = {
-                slot: grounds[slot].held + given.get(slot, NOTHING) for slot in wanted
-            }
+            taken, got = [], defaultdict(Decimal)
+            if given.claims:
+                settler._transfer(cr, given.transfers, key)
+                claims = {(key, slot): part for slot, part in given.claims.items()}
+                taken = settler._take(cr, claims, "hold", seconds, terms.channel_id)
+                for slot, part in given.claims.items():
+                    got[slot.place] += part
+            holds = {slot: grounds[slot].held + got[slot] for slot in wanted}
             could = {
                 slot: grounds[slot].held + grounds[slot].free(terms) for slot in wanted
             }
@@ -116,9 +120,9 @@ class MdClaimStore(models.AbstractModel):
             cr.execute(query)
             rows = cr.fetchall()
         grounds, held, versions = {}, [], {}
-        for product, warehouse, owner, pool, *known, ids, version, _facts in rows:
-            known = (Decimal(value) for value in known)
-            grounds[Slot(product, warehouse, owner, pool)] = Ground(*known)
+        for row in rows:
+            slot, known, (parts, ids, version) = Slot(*row[:4]), row[4:9], row[9:12]
+            grounds[slot] = Ground(*map(Decimal, known), read_parts(parts))
             held += ids or ()
-            versions[product, warehouse] = version
+            versions[slot.product_id, slot.warehouse_id] = version
         return grounds, held, versions

@@ -106,6 +106,10 @@ class MdClaimWords(models.AbstractModel):
                 "The counter says %(found)s claimed; the claims, and the journal with "
                 "them, say %(expected)s."
             ),
+            "pool": self.env._(
+                "The pool says that it has %(found)s; by its moves and by what left it "
+                "has %(expected)s."
+            ),
             "unneeded": self.env._(
                 "%(key)s has claimed %(found)s for sure; its open moves need "
                 "%(expected)s."

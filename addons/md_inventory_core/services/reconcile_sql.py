@@ -74,6 +74,26 @@ SELECT {SLOT}, COALESCE(c.claimed, 0)::text, COALESCE(l.live, 0)::text,
    AND COALESCE(c.claimed, 0) <> COALESCE(j.written, 0)
  ORDER BY {SLOT} LIMIT %(limit)s
 """
+# What pools have, against what was moved into them and out of them and what left.
+POOLS_SQL = f"""
+SELECT {SLOT}, COALESCE(m.has, 0)::text AS expected,
+       COALESCE(c.allotted, 0)::text AS found
+  FROM (SELECT {SLOT}, allotted FROM md_stock_counter WHERE pool_id > 0) c
+  FULL JOIN (
+       SELECT {SLOT}, sum(change) AS has FROM (
+           SELECT product_id, warehouse_id, owner_id, source_id AS pool_id,
+                  -quantity AS change
+             FROM md_inventory_pool_move WHERE source_id IS NOT NULL
+            UNION ALL
+           SELECT product_id, warehouse_id, owner_id, target_id, quantity
+             FROM md_inventory_pool_move WHERE target_id IS NOT NULL
+            UNION ALL
+           SELECT {SLOT}, change FROM md_stock_journal
+            WHERE pool_id > 0 AND kind = 'consume') changes
+        GROUP BY 1, 2, 3, 4) m USING ({SLOT})
+ WHERE COALESCE(m.has, 0) <> COALESCE(c.allotted, 0)
+ ORDER BY {SLOT} LIMIT %(limit)s
+"""
 # Claimed beyond what there is, by the same ground as a claim stands on. What left and
 # is not taken off its claims yet is not short.
 SHORTAGE_SQL = f"""

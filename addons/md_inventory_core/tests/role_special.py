@@ -47,9 +47,13 @@ def _invoice(kind):
     }
 
 
+def _store(env):
+    mine = [("company_id", "=", env.company.id)]
+    return env["stock.warehouse"].search(mine, limit=1)
+
+
 def _transfer(env):
-    domain = [("company_id", "=", env.company.id)]
-    store = env["stock.warehouse"].search(domain, limit=1)
+    store = _store(env)
     return {
         "picking_type_id": store.int_type_id.id,
         "location_id": store.lot_stock_id.id,
@@ -137,15 +141,17 @@ def _reported_sale(env):
     return env["md.report.sale"].browse(order.id * 2 + 1)
 
 
-def _available(env):
-    store = env["stock.warehouse"].search(
-        [("company_id", "=", env.company.id)], limit=1
-    )
+def _in_stock(env):
+    store = _store(env)
     product = env["product.product"].browse(_product(env))
     stock = env["stock.quant"].sudo()
     stock._update_available_quantity(product, store.lot_stock_id, 1)
-    lines = env["md.availability.line"]
-    return lines.search([("product_id", "=", product.id)], limit=1)
+    return product
+
+
+def _look(env, model):
+    """A row of a view of stock."""
+    return env[model].search([("product_id", "=", _in_stock(env).id)], limit=1)
 
 
 def _limit(env):
@@ -164,13 +170,10 @@ def _rate(env):
     return {"name": day, "currency_id": env.company.currency_id.id, "rate": 1.0}
 
 
-def _sales_journal(env):
-    domain = [("type", "=", "sale"), ("company_id", "=", env.company.id)]
-    return env["account.journal"].search(domain, limit=1).id
-
-
 def _invoice_line(env):
-    vals = _invoice("out_invoice")(env) | {"journal_id": _sales_journal(env)}
+    mine = [("type", "=", "sale"), ("company_id", "=", env.company.id)]
+    journal = env["account.journal"].search(mine, limit=1).id
+    vals = _invoice("out_invoice")(env) | {"journal_id": journal}
     bill = env["account.move"].create(vals)
     return {"move_id": bill.id, "name": "Sample", "price_unit": 1.0}
 
@@ -222,12 +225,14 @@ INSERTED = {
     "md.audit.archive",
     "md.audit.event",
     "md.audit.link",
+    "md.inventory.pool.move",
     "md.stock.journal",
 }
 MADE = {
     "md.approval.pin": _pin,
     "md.data.import": _import,
-    "md.availability.line": _available,
+    "md.availability.line": lambda env: _look(env, "md.availability.line"),
+    "md.pool.stock": lambda env: _look(env, "md.pool.stock"),
     "md.report.sale": _reported_sale,
     "report.pos.order": _analysed_receipt,
 }
@@ -254,10 +259,18 @@ SPECIAL = {
     "md.approval.decision": lambda env: {"request_id": _foreign_request(env).id},
     "md.approval.request": lambda env: _request(env, _asker(env)),
     "md.audit.event": lambda env: {"kind": "price", "company_id": env.company.id},
+    "md.inventory.pool.move": lambda env: {
+        "source_id": _the(env, "md.inventory.pool", name="Sample", code="ROLE").id,
+        "warehouse_id": _store(env).id,
+        "quantity": 1.0,
+    },
+    "md.inventory.pool.window": lambda env: {
+        "start_at": fields.Datetime.now(),
+        "end_at": fields.Datetime.now() + timedelta(hours=1),
+    },
     "md.audit.archive": lambda env: {"first_seq": 10**6 + next(_number)},
     "md.audit.link": lambda env: {
-        "id": 10**9 + next(_number),
-        "event_id": 10**9 + next(_number),
+        name: 10**9 + next(_number) for name in ("id", "event_id")
     },
     "md.price.change.wizard": lambda env: {"product_id": _priced(env), "price": 110.0},
     "md.sale.history": lambda env: {"line_no": 10**8 + next(_number)},

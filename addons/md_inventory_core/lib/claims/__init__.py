@@ -1,5 +1,6 @@
 """Claims: who has a right to which stock; the decisions, without Odoo or a database."""
 
+from .pools import COMMON, Part, draws, split, to_level
 from .marks import GOODS_ARE_GONE, SOLD, ToReserve
 from .reconcile import (
     DRIFT,
@@ -10,19 +11,35 @@ from .reconcile import (
     counter_finding,
 )
 from .settle import Claim, Fact, Settlement, settle
-from .slot import NO_TERMS, Ground, Slot, Terms, additions, shortages
+from .slot import (
+    NO_TERMS,
+    Additions,
+    Ground,
+    Slot,
+    Terms,
+    Transfer,
+    Wish,
+    additions,
+    plan_moves,
+    shortages,
+)
 
 __all__ = [
+    "COMMON",
     "DRIFT",
     "GOODS_ARE_GONE",
     "NO_TERMS",
     "SOLD",
     "ToReserve",
+    "Transfer",
+    "Wish",
+    "Additions",
     "Claim",
     "Entry",
     "Fact",
     "Finding",
     "Ground",
+    "Part",
     "Recorded",
     "Settlement",
     "Slot",
@@ -30,6 +47,10 @@ __all__ = [
     "additions",
     "claim_finding",
     "counter_finding",
+    "draws",
+    "plan_moves",
     "settle",
     "shortages",
+    "split",
+    "to_level",
 ]

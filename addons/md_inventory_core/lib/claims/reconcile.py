@@ -10,7 +10,9 @@ from .slot import NOTHING, Slot
 BEGINNINGS = ("hold", "adopt")
 ENDINGS = {"consume": "consumed", "release": "released", "expire": "expired"}
 # What breaks an invariant of our own books; other findings are facts about the world.
-DRIFT = frozenset(("journal", "counter", "unneeded", "unclaimed", "over_reserved"))
+DRIFT = frozenset(
+    ("journal", "counter", "pool", "unneeded", "unclaimed", "over_reserved")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,22 @@ def sellable(until=NOW):
     return f"(t.removal_date IS NULL OR t.removal_date > {until})"
 
 
+# What a pool p is at this moment; see `Part`.
+PHASE = f"""
+CASE WHEN NOT p.active OR p.state = 'expired' THEN 'over'
+     WHEN p.state <> 'active' THEN 'closed'
+     ELSE COALESCE((
+         SELECT CASE WHEN bool_or(w.start_at <= {NOW} AND w.end_at > {NOW}) THEN 'open'
+                     WHEN bool_or(w.start_at > {NOW}) THEN 'closed'
+                     ELSE 'over' END
+           FROM md_inventory_pool_window w WHERE w.pool_id = p.id
+         HAVING count(*) > 0), 'open') END
+"""
+# What a pool p holds of a product: counters n, as the fields of `Part`.
+PART = f"""
+n.pool_id, n.allotted::text, n.claimed::text, n.lent::text, p.priority, {PHASE},
+p.borrow_policy = 'give_back'
+"""
 # The goods in a warehouse: quants q, their locations l and lots t.
 QUANTS = """
 stock_quant q
@@ -96,19 +112,87 @@ ID = "(product_id::bigint << 32) + (channel_id << 16) + warehouse_id"
 BUFFER = """
 GREATEST(buffer_units, ceil(on_hand * buffer_percent / 100), 0)
 """
+# Places h with what is known of them; "unpromised" as `Ground.unpromised` says, "kept"
+# is what named pools hold beyond what is claimed of it.
+PLACES = f"""
+SELECT g.*, n.kept, n.in_pools,
+       g.on_hand - g.pending - g.unclaimed - g.claimed - n.claimed AS unpromised
+  FROM (SELECT h.product_id, h.warehouse_id, h.owner_id, h.on_hand,
+               {_PENDING} AS pending, {_UNCLAIMED} AS unclaimed,
+               COALESCE((SELECT c.claimed FROM md_stock_counter c
+                          WHERE (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)
+                              = (h.product_id, h.warehouse_id, h.owner_id, 0)), 0)
+                 AS claimed
+          FROM ({STOCK}) h) g
+ CROSS JOIN LATERAL (
+       SELECT COALESCE(sum(n.claimed), 0) AS claimed,
+              COALESCE(sum(n.allotted), 0) AS in_pools,
+              COALESCE(sum(n.allotted - n.claimed) FILTER (WHERE {PHASE} <> 'over'), 0)
+                AS kept
+         FROM md_stock_counter n JOIN md_inventory_pool p ON p.id = n.pool_id
+        WHERE (n.product_id, n.warehouse_id, n.owner_id)
+            = (g.product_id, g.warehouse_id, g.owner_id) AND n.pool_id > 0) n
+"""
+# What the named pools of a place h have, as `split` divides it.
+SHARES = f"""
+SELECT n.*, n.free - LEAST(n.free, GREATEST(
+           h.kept - h.unpromised - COALESCE(sum(n.free) OVER (
+               ORDER BY n.phase = 'open', n.priority DESC, n.pool_id DESC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0), 0)) AS share
+  FROM (SELECT n.pool_id, n.allotted, n.claimed, n.lent, p.priority, {PHASE} AS phase,
+               p.borrow_policy = 'give_back' AS lends,
+               CASE {PHASE} WHEN 'over' THEN 0 ELSE n.allotted - n.claimed END AS free
+          FROM md_stock_counter n JOIN md_inventory_pool p ON p.id = n.pool_id
+         WHERE (n.product_id, n.warehouse_id, n.owner_id)
+             = (h.product_id, h.warehouse_id, h.owner_id) AND n.pool_id > 0) n
+"""
+COMMON_SHARE = "GREATEST(h.unpromised - h.kept, 0)"
+# What a channel c may draw in a place h, as `draws` has it; without its buffer.
+DRAWN = f"""
+(SELECT COALESCE(sum(s.share) FILTER (WHERE s.own OR c.draws_common AND s.lends), 0)
+        + CASE WHEN c.draws_common THEN {COMMON_SHARE}
+               ELSE LEAST({COMMON_SHARE},
+                          COALESCE(sum(s.lent) FILTER (WHERE s.own), 0)) END
+   FROM (SELECT s.*, EXISTS (
+                    SELECT FROM md_channel_pool d
+                     WHERE d.channel_id = c.id AND d.pool_id = s.pool_id) AS own
+           FROM ({SHARES}) s WHERE s.phase = 'open') s)
+"""
 # What each channel may promise of each product in each of its warehouses, and why.
 AVAILABILITY_SQL = f"""
 SELECT {ID} AS id, p.*, {BUFFER} AS buffer,
-       GREATEST(on_hand - pending - unclaimed - claimed - {BUFFER}, 0) AS available
+       GREATEST(drawn - {BUFFER}, 0) AS available
   FROM (SELECT h.product_id, c.id AS channel_id, h.warehouse_id, c.company_id,
-               c.buffer_units, c.buffer_percent, h.on_hand, {_PENDING} AS pending,
-               {_UNCLAIMED} AS unclaimed, COALESCE(n.claimed, 0) AS claimed
-          FROM ({STOCK}) h
+               c.buffer_units, c.buffer_percent, h.on_hand, h.pending, h.unclaimed,
+               h.on_hand - h.pending - h.unclaimed - h.unpromised AS claimed,
+               {DRAWN} AS drawn
+          FROM ({PLACES}) h
           JOIN ({DRAWS}) d ON d.warehouse_id = h.warehouse_id
           JOIN md_channel c ON c.id = d.channel_id
           JOIN md_client k ON k.id = c.client_id
            AND CASE WHEN k.goods = 'consigned' THEN k.partner_id ELSE 0 END = h.owner_id
-          LEFT JOIN md_stock_counter n
-            ON (n.product_id, n.warehouse_id, n.owner_id, n.pool_id)
-             = (h.product_id, h.warehouse_id, h.owner_id, 0)) p
+       ) p
+"""
+# The same at each look, and exact in a browser (52 bits).
+POOL_ID = """
+('x' || left(md5(concat_ws(':', h.product_id, h.warehouse_id, h.owner_id, s.pool_id)),
+             13))::bit(52)::bigint
+"""
+# What each pool has of each product in each warehouse; COMMON is pool 0.
+POOL_STOCK_SQL = f"""
+SELECT {POOL_ID} AS id,
+       h.product_id, h.warehouse_id, NULLIF(h.owner_id, 0) AS owner_id,
+       NULLIF(s.pool_id, 0) AS pool_id,
+       COALESCE((SELECT p.name FROM md_inventory_pool p WHERE p.id = s.pool_id),
+                'COMMON') AS pool_name,
+       s.allotted, s.claimed, s.share AS free, s.lent
+  FROM ({PLACES}) h
+ CROSS JOIN LATERAL (
+       SELECT 0 AS pool_id, h.claimed,
+              h.on_hand - h.pending - h.unclaimed - h.in_pools AS allotted,
+              0 AS lent, {COMMON_SHARE} AS share
+        UNION ALL
+       SELECT pool_id, claimed, allotted, lent, share FROM ({SHARES}) s
+        WHERE allotted <> 0) s
+ WHERE h.owner_id = 0 OR s.allotted <> 0 OR s.claimed <> 0
 """

@@ -1,0 +1,189 @@
+from decimal import Decimal
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, float_repr
+
+from ..lib.claims import COMMON, Slot, Transfer, Wish, plan_moves, to_level
+from .pool_sql import FREE_PLACES_SQL, POOLS_SQL, read_parts
+
+NOTHING = Decimal(0)
+AT_ONCE = 200  # places that are locked together by what nobody waits for
+OVER = "over"
+
+
+class MdPoolMover(models.AbstractModel):
+    """Takes units from one pool to another; nothing moves.
+
+    In short READ COMMITTED transactions of its own, like claims (see
+    `md.claim.store`): what it returns is committed.
+    """
+
+    _name = "md.pool.mover"
+    _description = "Pool Mover"
+
+    def _move(self, wishes, why, *, kind="move", batch=None, user=None, whole=True):
+        """Take units from pool to pool, in the order given.
+
+        :param wishes: [`Wish`]
+        :param str why: a person's reason
+        :param batch: names what they were moved by together
+        :param whole: all or none; else each by itself
+        :return: [id of the pool move, or the Decimal that the source has when that is
+            less than was wanted], one for each wish
+        :raises UserError: naming pool, product and quantity, when ``whole``; or what
+            else is wrong with a wish
+        """
+        self._check(wishes)
+        settler, pools = self.env["md.claim.settler"], set()
+        for wish in wishes:
+            pools |= {wish.source, wish.target} - {COMMON}
+
+        def move(cr, locked):
+            # nobody deletes them meanwhile
+            cr.execute(
+                "SELECT FROM md_inventory_pool WHERE id = ANY(%s) FOR KEY SHARE",
+                [sorted(pools)],
+            )
+            grounds = self._grounds(cr, locked, {wish.place for wish in wishes}, pools)
+            plan, _after = plan_moves(wishes, grounds, kind)
+            refused = [step for step in plan if not isinstance(step, Transfer)]
+            if refused and whole:
+                return plan
+            done = [step for step in plan if isinstance(step, Transfer)]
+            user_id = (user or self.env.user).id
+            ids = iter(settler._transfer(cr, done, why, user=user_id, batch=batch))
+            return [next(ids) if isinstance(step, Transfer) else step for step in plan]
+
+        found = settler._locked((), {wish.place for wish in wishes}, move)
+        for wish, answer in zip(wishes, found, strict=True):
+            if whole and isinstance(answer, Decimal):
+                raise UserError(self._refusal(wish, answer))
+        return found
+
+    def _grounds(self, cr, locked, places, pools):
+        """{place: `Ground` with a part of each of ``pools``}."""
+        store = self.env["md.claim.store"]
+        grounds, _held, _versions = store._grounds(cr, "", places, (), locked, None)
+        return self._with_pools(cr, grounds, pools)
+
+    def _with_pools(self, cr, grounds, pools):
+        """The grounds with a part of each of some pools; its pool must be there."""
+        cr.execute(SQL(POOLS_SQL, pools=list(pools)))
+        empty = {part.pool_id: part for part in read_parts(cr.fetchall())}
+        if missing := set(pools) - empty.keys():
+            raise UserError(self.env._("Pool %s does not exist.", sorted(missing)[0]))
+        return {
+            place: ground.with_parts(empty.values())
+            for place, ground in grounds.items()
+        }
+
+    def _check(self, wishes):
+        """Whether wishes make sense.
+
+        :raises UserError: naming the pool, product or warehouse that does not
+        """
+        for wish in wishes:
+            product, warehouse = self._names(wish)
+            if not wish.quantity > NOTHING:
+                message = self.env._("%(product)s: move more than nothing.")
+            elif wish.source == wish.target:
+                message = self.env._("%(product)s: choose two different pools.")
+            elif not product.is_storable:
+                message = self.env._("%(product)s is not counted: no pool can have it.")
+            else:
+                self._check_pools(wish, warehouse)
+                continue
+            raise UserError(message % {"product": product.display_name})
+
+    def _check_pools(self, wish, warehouse):
+        pools = self.env["md.inventory.pool"].browse({wish.source, wish.target})
+        for pool in (pools - pools.browse(COMMON)).exists():
+            # sudo: as far as the pool is seen, so is where it may have goods
+            places = pool.sudo().warehouse_ids
+            if pool.company_id != warehouse.company_id or (
+                places and warehouse not in places
+            ):
+                raise UserError(
+                    self.env._(
+                        "Pool %(pool)s has no goods in %(warehouse)s.",
+                        pool=pool.name,
+                        warehouse=warehouse.name,
+                    )
+                )
+            if pool.id == wish.target and pool.phase == OVER:
+                raise UserError(
+                    self.env._(
+                        "Pool %(pool)s is at its end and takes no goods.",
+                        pool=pool.name,
+                    )
+                )
+
+    def _names(self, wish):
+        product = self.env["product.product"].browse(wish.place.product_id)
+        return product, self.env["stock.warehouse"].browse(wish.place.warehouse_id)
+
+    def _refusal(self, wish, have):
+        """One sentence: which pool has less of what than is wanted."""
+        product, warehouse = self._names(wish)
+        pool = self.env["md.inventory.pool"].browse(wish.source or [])
+        return self.env._(
+            "%(pool)s has %(have)s of %(product)s in %(warehouse)s that nobody was "
+            "promised, not %(wanted)s.",
+            pool=pool.name or "COMMON",
+            have=f"{have.normalize():f}",
+            wanted=f"{wish.quantity.normalize():f}",
+            product=product.display_name,
+            warehouse=warehouse.name,
+        )
+
+    def _wish(self, product, warehouse, source, target, quantity, owner=0):
+        """A `Wish` for records; a pool that is none is COMMON."""
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        place = Slot(product.id, warehouse.id, owner)
+        exact = Decimal(float_repr(quantity, digits))
+        return Wish(place, source.id or COMMON, target.id or COMMON, exact)
+
+    # What nobody asks for
+
+    def _give_back(self, pools, why):
+        """What nobody was promised of some pools goes to COMMON.
+
+        :return: how many pool moves that were
+        """
+        after, moves, own = (0, 0, 0), 0, self.env["md.own.transaction"]
+        while True:
+            with own._begin(sees=()) as cr:
+                query = SQL(
+                    FREE_PLACES_SQL, pools=list(pools), after=after, limit=AT_ONCE
+                )
+                cr.execute(query)
+                rows = cr.fetchall()
+            if not rows:
+                return moves
+            after = rows[-1]
+            moves += self._level([Slot(*row) for row in rows], why, pools)
+
+    def _level(self, places, why, ending=()):
+        """Pools give up what is beyond their share; those ``ending`` all that is free.
+
+        :return: how many pool moves that were
+        """
+        settler = self.env["md.claim.settler"]
+
+        def level(cr, locked):
+            grounds = self._grounds(cr, locked, places, ())
+            steps = []
+            for place in sorted(grounds):
+                parts = [
+                    part._replace(phase=OVER) if part.pool_id in ending else part
+                    for part in grounds[place].parts
+                ]
+                beyond = to_level(grounds[place].unpromised, parts)
+                phases = {part.pool_id: part.phase for part in parts}
+                for pool, part in sorted(beyond.items()):
+                    kind = "end" if phases[pool] == OVER else "reality"
+                    steps.append(Transfer(place, pool, COMMON, part, kind))
+            return len(settler._transfer(cr, steps, why))
+
+        return settler._locked((), places, level)

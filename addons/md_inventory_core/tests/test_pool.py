@@ -1,0 +1,285 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from psycopg2 import IntegrityError
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
+
+from ..lib.claims import Slot, Wish
+from .pool_common import PoolCase
+
+
+@tagged("post_install", "-at_install")
+class TestPool(PoolCase):
+    """Goods are kept for channels; nothing moves, nobody takes what is not there."""
+
+    def test_a_pool_is_kept_for_its_channel(self):
+        self.give(self.pool, 6)
+        self.assertEqual(self.free(self.daraz), 10)
+        self.assertEqual(self.free(), 4)
+        order = self.order(5)
+        with self.assertRaisesRegex(UserError, "5 wanted, 4 free"):
+            order.md_on_shortage = "refuse"
+            order.action_confirm()
+        order = self.order(7, md_channel_id=self.daraz.id)
+        order.action_confirm()
+        self.assertEqual(self.claimed(), {self.pool.id: 6, 0: 1})
+        self.assertEqual(self.free(), 3)
+        self.assertEqual(self.free(self.daraz), 3)
+
+    def test_what_is_delivered_leaves_its_pool(self):
+        self.give(self.pool, 6)
+        order = self.order(7, md_channel_id=self.daraz.id)
+        order.action_confirm()
+        picking = order.picking_ids
+        picking.move_ids.write({"quantity": 7, "picked": True})
+        picking.button_validate()
+        self.assertEqual(self.claimed(), {})
+        self.assertEqual(self.held(self.pool), 0)
+        self.assertEqual(self.free(self.daraz), 3)
+        self.assertNoDrift()
+
+    def test_what_is_cancelled_goes_back_to_its_pool(self):
+        self.give(self.pool, 6)
+        order = self.order(7, md_channel_id=self.daraz.id)
+        order.action_confirm()
+        order._action_cancel()
+        self.assertEqual(self.held(self.pool), 6)
+        self.assertEqual((self.free(), self.free(self.daraz)), (4, 10))
+        self.assertNoDrift()
+
+    def test_pools_add_up_to_free_stock(self):
+        other = self.make_pool("B", priority=1)
+        self.give(self.pool, 3)
+        self.give(other, 2)
+        self.order(2).action_confirm()
+        self.assertEqual(self.shares(), {"COMMON": 3, "A": 3, "B": 2})
+
+    def test_no_pool_gives_what_it_has_not(self):
+        self.give(self.pool, 6)
+        with self.assertRaisesRegex(UserError, r"COMMON has 4 of Claimed in .*not 5"):
+            self.give(self.pool, 5)
+        self.order(4, md_channel_id=self.daraz.id).action_confirm()
+        with self.assertRaisesRegex(UserError, r"A has 2 of Claimed in .*not 3"):
+            self.take_back(self.pool, 3)
+        self.take_back(self.pool, 2)
+        self.assertEqual(self.held(self.pool), 4)
+
+    def test_bad_wishes(self):
+        wish = self.mover._wish(self.product, self.warehouse, self.none, self.pool, 1)
+        for change, words in (
+            ({"quantity": Decimal(0)}, "Claimed: move more than nothing"),
+            ({"quantity": Decimal(-1)}, "Claimed: move more than nothing"),
+            ({"target": 0}, "Claimed: choose two different pools"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                self.mover._move([wish._replace(**change)], "why")
+        loose = self.env["product.product"].create({"name": "Loose"})
+        with self.assertRaisesRegex(UserError, "Loose is not counted"):
+            place = Slot(loose.id, self.warehouse.id)
+            self.mover._move([Wish(place, 0, self.pool.id, Decimal(1))], "why")
+        self.pool.warehouse_ids = self.env["stock.warehouse"].create(
+            {"name": "Elsewhere", "code": "ELSE"}
+        )
+        with self.assertRaisesRegex(UserError, "Pool A has no goods in"):
+            self.give(self.pool, 1)
+        self.assertFalse(self.moves())
+
+    def test_moves_are_kept_for_ever(self):
+        self.give(self.pool, 6)
+        move = self.moves()
+        self.assertEqual((move.quantity, move.why, move.kind), (6, "for A", "move"))
+        self.assertEqual((move.from_name, move.to_name), ("COMMON", "A"))
+        self.assertEqual(move.user_id, self.env.user)
+        with self.assertRaises(AccessError):
+            move.unlink()
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_holds_the_law(self):
+        self.give(self.pool, 6)
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            self.env.cr.execute(
+                "UPDATE md_stock_counter SET claimed = 7 WHERE pool_id = %s",
+                [self.pool.id],
+            )
+
+    # Borrowing
+
+    def test_common_borrows_and_gives_back_when_it_is_needed(self):
+        self.pool.borrow_policy = "give_back"
+        self.daraz.draws_common = False
+        self.give(self.pool, 8)
+        self.assertEqual((self.free(), self.free(self.daraz)), (10, 8))
+        self.order(5).action_confirm()
+        self.assertEqual((self.held(self.pool), self.lent()), (5, 3))
+        self.assertEqual((self.free(), self.free(self.daraz)), (5, 5))
+        self.put(self.product, 2)
+        self.assertEqual((self.free(), self.free(self.daraz)), (7, 7))
+        self.order(7, md_channel_id=self.daraz.id).action_confirm()
+        self.assertEqual((self.held(self.pool), self.lent()), (7, 1))
+        kinds = self.moves().sorted("id").mapped("kind")
+        self.assertEqual(kinds, ["move", "borrow", "give_back"])
+        self.assertNoDrift()
+
+    def test_who_lends_nothing_keeps_it(self):
+        self.give(self.pool, 8)
+        self.order(5).action_confirm()
+        self.assertEqual(self.claimed(), {0: 2})
+        self.assertEqual(self.held(self.pool), 8)
+
+    # Its life
+
+    def test_only_an_open_pool_sells(self):
+        self.give(self.pool, 6)
+        self.pool.action_suspend()
+        self.assertEqual((self.free(), self.free(self.daraz)), (4, 4))
+        self.assertEqual(self.shares(), {"COMMON": 4, "A": 6})
+        self.pool.action_activate()
+        self.assertEqual(self.free(self.daraz), 10)
+        self.pool.action_expire()
+        self.assertEqual((self.free(), self.free(self.daraz)), (10, 10))
+        self.watch._look()
+        self.assertEqual(self.held(self.pool), 0)
+        self.assertEqual(self.moves()[:1].kind, "end")
+        with self.assertRaisesRegex(UserError, "A is at its end"):
+            self.give(self.pool, 1)
+
+    def test_what_was_promised_of_it_stays_promised_at_its_end(self):
+        self.give(self.pool, 6)
+        order = self.order(4, md_channel_id=self.daraz.id)
+        order.action_confirm()
+        self.pool.action_expire()
+        self.watch._look()
+        self.assertEqual((self.held(self.pool), self.claimed()), (4, {self.pool.id: 4}))
+        order._action_cancel()
+        self.watch._look()
+        self.assertEqual((self.held(self.pool), self.free()), (0, 10))
+        self.assertNoDrift()
+
+    def test_windows(self):
+        now = fields.Datetime.now()
+        hours = [now + timedelta(hours=n) for n in range(-3, 4)]
+        self.give(self.pool, 6)
+        window = self.window(hours[5], hours[6])
+        self.assertEqual((self.pool.phase, self.free(self.daraz)), ("closed", 4))
+        window.write({"start_at": hours[2], "end_at": hours[5]})
+        self.assertEqual((self.pool.phase, self.free(self.daraz)), ("open", 10))
+        window.write({"start_at": hours[1], "end_at": hours[2]})
+        self.assertEqual((self.pool.phase, self.free(self.daraz)), ("over", 10))
+        self.watch._look()
+        self.assertEqual((self.pool.state, self.held(self.pool)), ("expired", 0))
+        self.assertTrue(window.ended)
+        with self.assertRaisesRegex(UserError, "all its windows are past"):
+            self.pool.action_activate()
+
+    def test_between_two_windows_goods_go_back(self):
+        now = fields.Datetime.now()
+        self.give(self.pool, 6)
+        self.window(now - timedelta(hours=2), now - timedelta(hours=1))
+        self.window(now + timedelta(hours=1), now + timedelta(hours=2))
+        self.watch._look()
+        self.assertEqual((self.pool.state, self.pool.phase), ("active", "closed"))
+        self.assertEqual(self.held(self.pool), 0)
+        self.give(self.pool, 2)
+        self.watch._look()
+        self.assertEqual(self.held(self.pool), 2, "for the window that is to come")
+
+    def test_windows_do_not_overlap(self):
+        now = fields.Datetime.now()
+        self.window(now, now + timedelta(hours=2))
+        self.window(now + timedelta(hours=2), now + timedelta(hours=3))
+        with self.assertRaisesRegex(ValidationError, "Pool A: .* overlaps"):
+            self.window(now + timedelta(hours=1), now + timedelta(hours=4))
+
+    def test_a_pool_in_use_is_not_deleted(self):
+        self.make_pool("NEW").unlink()
+        self.give(self.pool, 6)
+        with self.assertRaisesRegex(UserError, "has had goods: archive it"):
+            self.pool.unlink()
+        self.order(4, md_channel_id=self.daraz.id).action_confirm()
+        with self.assertRaisesRegex(UserError, "4 units of it are promised"):
+            self.pool.unlink()
+
+    def test_pool_and_channel_are_of_one_company(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        other = self.make_pool("B", company_id=company.id)
+        with self.assertRaisesRegex(ValidationError, "Daraz and pool B are of two"):
+            self.daraz.pool_line_ids = [Command.create({"pool_id": other.id})]
+
+    def test_codes(self):
+        for code in ("common", "two words"):
+            with self.assertRaisesRegex(ValidationError, f"the code {code} may have"):
+                self.make_pool(code)
+        with self.assertRaisesRegex(IntegrityError, "code"), mute_logger("odoo.sql_db"):
+            self.make_pool("a")
+
+    # Reality
+
+    def test_what_reality_takes_the_pools_give_up(self):
+        self.give(self.pool, 6)
+        quant = self.product.stock_quant_ids.filtered(
+            lambda quant: quant.location_id.usage == "internal"
+        )
+        quant.with_context(inventory_mode=True).inventory_quantity = 3
+        quant.action_apply_inventory()
+        self.assertEqual(self.shares(), {"COMMON": 0, "A": 3})
+        self.assertEqual((self.free(), self.free(self.daraz)), (0, 3))
+        self.watch._level([self.slot])
+        self.assertEqual(self.held(self.pool), 3)
+        self.assertEqual(self.moves()[:1].kind, "reality")
+        self.assertNoDrift()
+
+    # What if
+
+    def test_the_preview_is_what_happens(self):
+        self.give(self.pool, 2)
+        self.order(1).action_confirm()
+        wizard = self.wizard(quantity=3)
+        self.assertEqual(wizard.have, 7)
+        said = {line.channel_id: line.after for line in wizard.effect_ids}
+        now = {line.channel_id: line.before for line in wizard.effect_ids}
+        self.assertIn(self.daraz, said)
+        self.assertEqual(now, {each: self.free(each) for each in said})
+        wizard.action_move()
+        self.assertEqual(said, {each: self.free(each) for each in said})
+        self.assertEqual(self.held(self.pool), 5)
+
+    def test_the_preview_says_what_cannot_be(self):
+        wizard = self.wizard(quantity=11)
+        self.assertRegex(wizard.refusal, "COMMON has 10 of Claimed")
+        with self.assertRaisesRegex(UserError, "COMMON has 10 of Claimed"):
+            wizard.action_move()
+        wizard.write({"quantity": 1, "why": " "})
+        with self.assertRaisesRegex(UserError, "Say why"):
+            wizard.action_move()
+
+    def test_who_has_own_stores_moves_there_only(self):
+        other = self.env["stock.warehouse"].create({"name": "Other", "code": "OTH"})
+        manager = new_test_user(
+            self.env,
+            "pool_manager",
+            groups="md_inventory_core.group_manager",
+            md_store_ids=[Command.set(other.ids)],
+        )
+        with self.assertRaisesRegex(AccessError, "is not your store"):
+            self.wizard().with_user(manager).action_move()
+
+    def test_screens_agree(self):
+        other = self.make_pool("B", priority=9, borrow_policy="give_back")
+        self.give(self.pool, 3)
+        self.give(other, 4)
+        self.order(2, md_channel_id=self.daraz.id).action_confirm()
+        self.put(self.product, -3)
+        for channel in (self.daraz, self.channel):
+            line = self.env["md.availability.line"].search(
+                [
+                    ("product_id", "=", self.product.id),
+                    ("channel_id", "=", channel.id),
+                    ("warehouse_id", "=", self.warehouse.id),
+                ]
+            )
+            self.assertEqual(line.available, self.free(channel), channel.name)
+        self.assertEqual(self.shares(), {"COMMON": 0, "A": 1, "B": 4})
