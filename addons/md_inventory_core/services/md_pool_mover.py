@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, float_repr
 
 from ..lib.claims import COMMON, Slot, Transfer, Wish, plan_moves, to_level
-from .pool_sql import FREE_PLACES_SQL, POOLS_SQL, read_parts
+from .pool_sql import DONE_SQL, FREE_PLACES_SQL, POOLS_SQL, read_parts
 
 NOTHING = Decimal(0)
 AT_ONCE = 200  # places that are locked together by what nobody waits for
@@ -22,12 +22,13 @@ class MdPoolMover(models.AbstractModel):
     _name = "md.pool.mover"
     _description = "Pool Mover"
 
-    def _move(self, wishes, why, *, kind="move", batch=None, user=None, whole=True):
+    def _move(self, wishes, why, *, kind="move", batches=None, user=None, whole=True):
         """Take units from pool to pool, in the order given.
 
         :param wishes: [`Wish`]
         :param str why: a person's reason
-        :param batch: names what they were moved by together
+        :param batches: a name for each wish under which it is done once: asked for
+            again, the pool move that there is answers
         :param whole: all or none; else each by itself
         :return: [id of the pool move, or the Decimal that the source has when that is
             less than was wanted], one for each wish
@@ -36,6 +37,7 @@ class MdPoolMover(models.AbstractModel):
         """
         self._check(wishes)
         settler, pools = self.env["md.claim.settler"], set()
+        names = batches or [None] * len(wishes)
         for wish in wishes:
             pools |= {wish.source, wish.target} - {COMMON}
 
@@ -45,21 +47,40 @@ class MdPoolMover(models.AbstractModel):
                 "SELECT FROM md_inventory_pool WHERE id = ANY(%s) FOR KEY SHARE",
                 [sorted(pools)],
             )
+            done = self._done(cr, names)
+            left = [n for n, name in enumerate(names) if name not in done]
             grounds = self._grounds(cr, locked, {wish.place for wish in wishes}, pools)
-            plan, _after = plan_moves(wishes, grounds, kind)
-            refused = [step for step in plan if not isinstance(step, Transfer)]
-            if refused and whole:
-                return plan
-            done = [step for step in plan if isinstance(step, Transfer)]
-            user_id = (user or self.env.user).id
-            ids = iter(settler._transfer(cr, done, why, user=user_id, batch=batch))
-            return [next(ids) if isinstance(step, Transfer) else step for step in plan]
+            plan, _after = plan_moves([wishes[n] for n in left], grounds, kind)
+            answers = [done.get(name) for name in names]
+            for n, step in zip(left, plan, strict=True):
+                answers[n] = step
+            new = [n for n in left if isinstance(answers[n], Transfer)]
+            if whole and len(new) < len(left):
+                return answers
+            ids = settler._transfer(
+                cr,
+                [answers[n] for n in new],
+                why,
+                user=(user or self.env.user).id,
+                batches=[names[n] for n in new],
+            )
+            for n, move_id in zip(new, ids, strict=True):
+                answers[n] = move_id
+            return answers
 
         found = settler._locked((), {wish.place for wish in wishes}, move)
         for wish, answer in zip(wishes, found, strict=True):
             if whole and isinstance(answer, Decimal):
                 raise UserError(self._refusal(wish, answer))
         return found
+
+    def _done(self, cr, names):
+        """{name: id of the pool move that was done under it}."""
+        names = [name for name in names if name]
+        if not names:
+            return {}
+        cr.execute(SQL(DONE_SQL, batches=names))
+        return dict(cr.fetchall())
 
     def _grounds(self, cr, locked, places, pools):
         """{place: `Ground` with a part of each of ``pools``}."""

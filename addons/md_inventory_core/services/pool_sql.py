@@ -17,8 +17,9 @@ TRANSFER_SQL = f"""
 WITH given AS (
     SELECT * FROM unnest(%(products)s::int[], %(warehouses)s::int[], %(owners)s::int[],
                          %(sources)s::int[], %(targets)s::int[],
-                         %(quantities)s::numeric[], %(kinds)s::varchar[])
-        WITH ORDINALITY AS g({PLACE}, source, target, quantity, kind, line)
+                         %(quantities)s::numeric[], %(kinds)s::varchar[],
+                         %(batches)s::varchar[])
+        WITH ORDINALITY AS g({PLACE}, source, target, quantity, kind, batch, line)
 ), change AS (
     SELECT {PLACE}, pool_id, sum(quantity) AS quantity, sum(lent) AS lent FROM (
         SELECT {PLACE}, source AS pool_id, -quantity AS quantity,
@@ -40,7 +41,7 @@ WITH given AS (
 INSERT INTO md_inventory_pool_move (at, kind, {PLACE}, source_id, target_id, quantity,
                                     user_id, why, batch)
 SELECT {NOW}, kind, {PLACE}, NULLIF(source, 0), NULLIF(target, 0), quantity,
-       %(user)s, %(why)s, %(batch)s
+       %(user)s, %(why)s, batch
   FROM given ORDER BY line
 RETURNING id
 """
@@ -59,6 +60,9 @@ SELECT n.product_id, n.warehouse_id, {
   FROM md_stock_counter n JOIN md_inventory_pool p ON p.id = n.pool_id
  WHERE n.product_id = ANY(%(products)s) AND n.warehouse_id = ANY(%(warehouses)s)
    AND n.owner_id = %(owner)s AND n.pool_id > 0 AND (n.allotted > 0 OR n.lent > 0)
+"""
+DONE_SQL = """
+SELECT batch, id FROM md_inventory_pool_move WHERE batch = ANY(%(batches)s::varchar[])
 """
 # Pools as parts that hold nothing.
 POOLS_SQL = f"""
