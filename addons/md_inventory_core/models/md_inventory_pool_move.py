@@ -55,5 +55,5 @@ class MdInventoryPoolMove(models.Model):
     @api.depends("source_id", "target_id")
     def _compute_names(self):
         for move in self:
-            move.from_name = move.source_id.name or "COMMON"
-            move.to_name = move.target_id.name or "COMMON"
+            move.from_name = move.source_id.exists().name or "COMMON"
+            move.to_name = move.target_id.exists().name or "COMMON"

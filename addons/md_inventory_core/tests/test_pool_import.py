@@ -30,9 +30,7 @@ class TestPoolImport(PoolCase):
 
     def told(self, job):
         """{row: (state, message)}."""
-        return {
-            line.number: (line.state, line.message or "") for line in job.line_ids
-        }
+        return {line.number: (line.state, line.message or "") for line in job.line_ids}
 
     def test_rows_are_checked_before_anything_is_moved(self):
         job = self.load(
@@ -112,7 +110,10 @@ class TestPoolImport(PoolCase):
     def test_files_that_cannot_be_read(self):
         for header, words in (
             ("sku,quantity", "Row 1: column warehouse is missing; there are sku, quan"),
-            ("sku,warehouse,quantity,pool", "Row 1: column pool is not known; known ar"),
+            (
+                "sku,warehouse,quantity,pool",
+                "Row 1: column pool is not known; known ar",
+            ),
         ):
             with self.assertRaisesRegex(UserError, words):
                 self.load("A,B,1,C", header=header).action_check()
