@@ -242,14 +242,11 @@ class MdInventoryPool(models.Model):
                 raise refused(AccessError(message), self._name, "write")
 
     def _check_moves_company(self):
-        for pool in self:
-            # sudo: as in _unlink_except_used
-            used = (
-                self.env["md.stock.counter"]
-                .sudo()
-                .search_count([("pool_id", "=", pool.id)], limit=1)
-            )
-            if used or pool.sudo().channel_line_ids:
+        # sudo: goods and channels out of sight count, too
+        for pool in self.sudo():
+            mine = [("pool_id", "=", pool.id)]
+            used = pool.env["md.stock.counter"].search_count(mine, limit=1)
+            if used or pool.channel_line_ids:
                 raise UserError(
                     self.env._(
                         "Pool %(pool)s has goods or channels: its company stays.",

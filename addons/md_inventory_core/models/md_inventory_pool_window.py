@@ -87,7 +87,7 @@ class MdInventoryPoolWindow(models.Model):
         now = self.env.cr.now()
         for window in self:
             past = window.end_at <= now
-            super(MdInventoryPoolWindow, window).write({"begun": past, "ended": past})
+            window.write({"begun": past, "ended": past})
 
     def unlink(self):
         self._check_own_stores()

@@ -82,11 +82,10 @@ class MdPoolImport(models.Model):
         if "file" in vals:
             if self.filtered(lambda job: job.state == "done"):
                 raise UserError(self.env._("It is done: import the other file anew."))
-            # sudo: rows are the system's
-            self.sudo().line_ids.unlink()
-            return super().write(vals) and super(MdPoolImport, self.sudo()).write(
-                {"state": "draft"}
-            )
+            # sudo: rows and states are the system's
+            system = self.sudo()
+            system.line_ids.unlink()
+            system.state = "draft"
         return super().write(vals)
 
     def _check_state_is_ours(self, vals_list):
