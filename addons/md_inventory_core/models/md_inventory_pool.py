@@ -187,7 +187,7 @@ class MdInventoryPool(models.Model):
 
     def action_moves(self):
         """Pool moves into it and out of it."""
-        self.ensure_one()
+        self.ensure_one().check_access("read")
         name = "md_inventory_core.md_inventory_pool_move_action"
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(name),
