@@ -123,6 +123,11 @@ class TestPool(PoolCase):
         self.assertEqual(kinds, ["move", "borrow", "give_back"])
         self.assertNoDrift()
 
+    def test_nothing_is_told_of_what_cannot_be_promised(self):
+        self.daraz.draws_common = False
+        found = self.env["md.availability"]._available(self.daraz, self.product)
+        self.assertEqual(dict(found), {})
+
     def test_who_lends_nothing_keeps_it(self):
         self.give(self.pool, 8)
         self.order(5).action_confirm()
