@@ -18,7 +18,7 @@
         "sale_stock",
         "stock_account",
     ],
-    "external_dependencies": {"python": ["prometheus-client", "psutil"]},
+    "external_dependencies": {"python": ["openpyxl", "prometheus-client", "psutil"]},
     "data": [
         "security/md_inventory_core_groups.xml",
         "security/ir.model.access.csv",
@@ -46,6 +46,7 @@
         "views/md_approval_menus.xml",
         "views/md_channel_menus.xml",
         "views/md_pool_views.xml",
+        "views/md_pool_import_views.xml",
         "views/res_config_settings_views.xml",
         "views/md_audit_seal_wizard_views.xml",
         "views/md_audit_views.xml",

@@ -36,6 +36,18 @@ def open_pools(registry, stock, kept):
     return product
 
 
+def close_pools(registry):
+    """The channels sell what they sold before."""
+
+    def close(env):
+        for code in DRAWS:
+            channels(env)[code].write(
+                {"draws_common": True, "pool_line_ids": [fields.Command.clear()]}
+            )
+
+    committed(registry, close)
+
+
 def _pools(env):
     """{code: pool}, active; made when missing."""
     pools = env["md.inventory.pool"]

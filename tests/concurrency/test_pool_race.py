@@ -22,6 +22,13 @@ KINDS = (
 LAWS = {name: law for name, law in AT_REST.items() if name != "waits in vain"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _closed(shop):
+    """Tests that come later know no pools."""
+    yield
+    shop.ask("claim_pooling.close_pools")
+
+
 def rush(shop, product, more=(), kills=0.0):
     """Everybody buys at once, others do ``more``; {(channel, of a pool): units}."""
     attempts = shop.ask("claim_scenes.buyers", product=product, number=BUYERS)

@@ -29,6 +29,8 @@ from . import md_inventory_pool
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window
 from . import md_pending_sale
+from . import md_pool_import
+from . import md_pool_import_line
 from . import md_pool_stock
 from . import md_stock_claim
 from . import md_stock_counter

@@ -41,6 +41,15 @@ class MdChannelPool(models.Model):
                     )
                 )
 
+            if line.channel_id.kind == "pos":
+                raise ValidationError(
+                    self.env._(
+                        "%(channel)s: tills sell what is in the customer's hand, out "
+                        "of common stock; they draw on no pool.",
+                        channel=line.channel_id.name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..lib.claims.sql import PHASE
+from ..lib.refusals import refused
 
 STATES = [
     ("draft", "Draft"),
@@ -30,6 +31,7 @@ class MdInventoryPool(models.Model):
     _description = "Inventory Pool"
     _inherit = ["mail.thread"]
     _order = "priority, name, id"
+    _rec_names_search = ["name", "code"]
     _check_company_auto = True
 
     name = fields.Char(required=True, tracking=True)
@@ -142,7 +144,10 @@ class MdInventoryPool(models.Model):
     @api.constrains("warehouse_ids")
     def _check_warehouses(self):
         for pool in self.filtered("warehouse_ids"):
-            counter = self.env["md.stock.counter"].search(
+            # sudo: goods in stores out of sight count, too
+            counters = self.env["md.stock.counter"].sudo()
+            counters.invalidate_model()
+            counter = counters.search(
                 [
                     ("pool_id", "=", pool.id),
                     ("allotted", ">", 0),
@@ -171,7 +176,7 @@ class MdInventoryPool(models.Model):
     def action_activate(self):
         """It sells from now on, within its windows if it has some."""
         self._become("active", ("draft", "suspended", "expired"))
-        over = self.filtered(lambda pool: pool.phase == "over")
+        over = self.filtered(lambda pool: pool.active and pool.phase == "over")
         if over:
             raise UserError(
                 self.env._(
@@ -179,6 +184,17 @@ class MdInventoryPool(models.Model):
                     pool=over[0].name,
                 )
             )
+
+    def action_moves(self):
+        """Pool moves into it and out of it."""
+        self.ensure_one().check_access("read")
+        name = "md_inventory_core.md_inventory_pool_move_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(name),
+            "domain": [
+                *("|", ("source_id", "=", self.id), ("target_id", "=", self.id)),
+            ],
+        }
 
     def action_suspend(self):
         """It keeps its goods and sells none of them."""
@@ -204,28 +220,67 @@ class MdInventoryPool(models.Model):
 
     def _changed(self):
         """Channels may promise something else; goods of ended pools go back."""
-        # sudo: who changes a pool need not see all channels
-        everywhere = self.env["md.channel"].sudo()
-        channels = everywhere.search([("company_id", "in", self.company_id.ids)])
-        self.env["md.channel"]._forget()
-        self.env["md.availability.feed"]._touched(channels=channels.ids)
+        self.env.cr.execute(
+            "SELECT DISTINCT product_id, warehouse_id FROM md_stock_counter "
+            " WHERE pool_id > 0 AND pool_id = ANY(%s) AND (allotted > 0 OR lent > 0)",
+            [self.ids],
+        )
+        self.env["md.availability.feed"]._touched(self.env.cr.fetchall())
         self.env["md.pool.watch"]._soon()
 
+    def _check_own_stores(self):
+        """Who is limited to some stores changes pools of these stores only.
+
+        :raises AccessError: naming the pool
+        """
+        stores = not self.env.su and self.env.user.md_store_ids
+        for pool in self if stores else ():
+            # sudo: where a pool has goods is no secret to who changes it
+            places = pool.sudo().warehouse_ids
+            if not places or places - stores:
+                message = self.env._("Pool %s is of other stores, too.", pool.name)
+                raise refused(AccessError(message), self._name, "write")
+
+    def _check_moves_company(self):
+        # sudo: goods and channels out of sight count, too
+        for pool in self.sudo():
+            mine = [("pool_id", "=", pool.id)]
+            used = pool.env["md.stock.counter"].search_count(mine, limit=1)
+            if used or pool.channel_line_ids:
+                raise UserError(
+                    self.env._(
+                        "Pool %(pool)s has goods or channels: its company stays.",
+                        pool=pool.name,
+                    )
+                )
+
     def write(self, vals):
+        self._check_own_stores()
+        if any(vals.get("company_id", c.id) != c.id for c in self.company_id):
+            self._check_moves_company()
         result = super().write(vals)
+        self._check_own_stores()
         if PROMISED_BY & vals.keys():
             self._changed()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        for pool in self:
+        # who moves goods has the row until he is done; then what he moved is there
+        self.env.cr.execute(
+            "SELECT FROM md_inventory_pool WHERE id = ANY(%s) FOR UPDATE", [self.ids]
+        )
+        with self.env["md.own.transaction"]._begin() as cr:
+            cr.execute(
+                "SELECT FROM md_stock_counter WHERE pool_id = ANY(%s) LIMIT 1",
+                [self.ids],
+            )
+            fresh = cr.rowcount
+        for pool in self if fresh else ():
             # sudo: whoever deletes it must not lose promises out of sight
             counters = self.env["md.stock.counter"].sudo()
             counters.invalidate_model()  # claims are written beside the ORM
             mine = counters.search([("pool_id", "=", pool.id)])
-            if not mine:
-                continue
             claimed = sum(mine.mapped("claimed"))
             if claimed:
                 raise UserError(

@@ -19,7 +19,7 @@ class MdInventoryPoolMove(models.Model):
 
     What a pool has is what was moved into it, less what was moved out and what left
     (see `md.stock.journal`). ``why`` is a person's reason, or the key of the claim that
-    borrowed or got back.
+    borrowed or got back; ``batch`` is the name under which it was done once.
     """
 
     _name = "md.inventory.pool.move"
@@ -48,11 +48,12 @@ class MdInventoryPoolMove(models.Model):
         "A pool move takes units from one pool to another.",
     )
     _place_idx = models.Index("(product_id, warehouse_id, owner_id)")
+    _batch_uniq = models.UniqueIndex("(batch) WHERE batch IS NOT NULL")
     _source_idx = models.Index("(source_id)")
     _target_idx = models.Index("(target_id)")
 
     @api.depends("source_id", "target_id")
     def _compute_names(self):
         for move in self:
-            move.from_name = move.source_id.name or "COMMON"
-            move.to_name = move.target_id.name or "COMMON"
+            move.from_name = move.source_id.exists().name or "COMMON"
+            move.to_name = move.target_id.exists().name or "COMMON"

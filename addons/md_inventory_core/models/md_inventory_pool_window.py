@@ -65,18 +65,32 @@ class MdInventoryPoolWindow(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         windows = super().create(vals_list)
+        windows._check_own_stores()
+        windows._know_what_is_past()
         windows.pool_id._changed()
         return windows
 
     def write(self, vals):
-        if {"start_at", "end_at"} & vals.keys():
-            vals = {**vals, "begun": False, "ended": False}
+        self._check_own_stores()
         result = super().write(vals)
+        if {"start_at", "end_at"} & vals.keys():
+            self._know_what_is_past()
         if {"start_at", "end_at", "pool_id"} & vals.keys():
             self.pool_id._changed()
         return result
 
+    def _check_own_stores(self):
+        self.pool_id._check_own_stores()
+
+    def _know_what_is_past(self):
+        """A window that is entered when it is over ends nothing any more."""
+        now = self.env.cr.now()
+        for window in self:
+            past = window.end_at <= now
+            window.write({"begun": past, "ended": past})
+
     def unlink(self):
+        self._check_own_stores()
         pools = self.pool_id
         result = super().unlink()
         pools.exists()._changed()

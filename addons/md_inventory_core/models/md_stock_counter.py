@@ -32,6 +32,9 @@ class MdStockCounter(models.Model):
     _slot_uniq = models.UniqueIndex(
         "(product_id, warehouse_id, owner_id, pool_id)", "A slot is counted once."
     )
+    _pool_idx = models.Index(
+        "(pool_id, product_id, warehouse_id, owner_id) WHERE pool_id > 0"
+    )
     _not_negative = models.Constraint(
         "CHECK (claimed >= 0 AND lent >= 0)", "What is claimed is never below zero."
     )

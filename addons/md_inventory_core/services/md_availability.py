@@ -123,7 +123,8 @@ class MdAvailability(models.AbstractModel):
         )
         found = defaultdict(Decimal)
         for (product, _warehouse), ground in grounds.items():
-            found[product] += ground.free(terms)
+            if (part := ground.free(terms)) > NOTHING:
+                found[product] += part
         return found
 
     def _flush(self):

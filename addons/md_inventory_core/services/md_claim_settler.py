@@ -156,10 +156,11 @@ class MdClaimSettler(models.AbstractModel):
         )
         return [row[0] for row in cr.fetchall()]
 
-    def _transfer(self, cr, transfers, why, *, user=None, batch=None):
+    def _transfer(self, cr, transfers, why, *, user=None, batches=None):
         """Goods change their pool, as `Transfer` say; their places are locked.
 
         :param str why: a reason, or the key that they are claimed by
+        :param batches: names under which each is done once, as many as ``transfers``
         :return: ids of the pool moves, in the order of ``transfers``
         """
         if not transfers:
@@ -177,7 +178,7 @@ class MdClaimSettler(models.AbstractModel):
                 kinds=[move.kind for move in transfers],
                 user=user,
                 why=why,
-                batch=batch,
+                batches=batches or [None] * len(transfers),
                 **places,
             )
         )

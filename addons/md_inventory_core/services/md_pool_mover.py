@@ -1,14 +1,26 @@
+import logging
 from decimal import Decimal
+
+from psycopg2 import errors
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, float_repr
 
 from ..lib.claims import COMMON, Slot, Transfer, Wish, plan_moves, to_level
-from .pool_sql import FREE_PLACES_SQL, POOLS_SQL, read_parts
+from .md_claim_settler import columns
+from .pool_sql import (
+    DONE_SQL,
+    FORGET_SQL,
+    FREE_PLACES_SQL,
+    POOLS_SQL,
+    UNSETTLED_SQL,
+    read_parts,
+)
 
+_logger = logging.getLogger(__name__)
 NOTHING = Decimal(0)
-AT_ONCE = 200  # places that are locked together by what nobody waits for
+AT_ONCE = 50  # places that are locked together by what nobody waits for
 OVER = "over"
 
 
@@ -22,12 +34,13 @@ class MdPoolMover(models.AbstractModel):
     _name = "md.pool.mover"
     _description = "Pool Mover"
 
-    def _move(self, wishes, why, *, kind="move", batch=None, user=None, whole=True):
+    def _move(self, wishes, why, *, kind="move", batches=None, user=None, whole=True):
         """Take units from pool to pool, in the order given.
 
         :param wishes: [`Wish`]
         :param str why: a person's reason
-        :param batch: names what they were moved by together
+        :param batches: a name for each wish under which it is done once: asked for
+            again, the pool move that there is answers
         :param whole: all or none; else each by itself
         :return: [id of the pool move, or the Decimal that the source has when that is
             less than was wanted], one for each wish
@@ -36,6 +49,7 @@ class MdPoolMover(models.AbstractModel):
         """
         self._check(wishes)
         settler, pools = self.env["md.claim.settler"], set()
+        names = batches or [None] * len(wishes)
         for wish in wishes:
             pools |= {wish.source, wish.target} - {COMMON}
 
@@ -45,21 +59,53 @@ class MdPoolMover(models.AbstractModel):
                 "SELECT FROM md_inventory_pool WHERE id = ANY(%s) FOR KEY SHARE",
                 [sorted(pools)],
             )
-            grounds = self._grounds(cr, locked, {wish.place for wish in wishes}, pools)
-            plan, _after = plan_moves(wishes, grounds, kind)
-            refused = [step for step in plan if not isinstance(step, Transfer)]
-            if refused and whole:
-                return plan
-            done = [step for step in plan if isinstance(step, Transfer)]
-            user_id = (user or self.env.user).id
-            ids = iter(settler._transfer(cr, done, why, user=user_id, batch=batch))
-            return [next(ids) if isinstance(step, Transfer) else step for step in plan]
+            done = self._done(cr, names)
+            left = [n for n, name in enumerate(names) if name not in done]
+            places = {wish.place for wish in wishes}
+            grounds = self._leveled(cr, locked, places, pools)
+            plan, _after = plan_moves([wishes[n] for n in left], grounds, kind)
+            answers = [done.get(name) for name in names]
+            for n, step in zip(left, plan, strict=True):
+                answers[n] = step
+            new = [n for n in left if isinstance(answers[n], Transfer)]
+            if whole and len(new) < len(left):
+                return answers
+            ids = settler._transfer(
+                cr,
+                [answers[n] for n in new],
+                why,
+                user=(user or self.env.user).id,
+                batches=[names[n] for n in new],
+            )
+            for n, move_id in zip(new, ids, strict=True):
+                answers[n] = move_id
+            return answers
 
         found = settler._locked((), {wish.place for wish in wishes}, move)
         for wish, answer in zip(wishes, found, strict=True):
             if whole and isinstance(answer, Decimal):
                 raise UserError(self._refusal(wish, answer))
         return found
+
+    def _done(self, cr, names):
+        """{name: id of the pool move that was done under it}."""
+        names = [name for name in names if name]
+        if not names:
+            return {}
+        cr.execute(SQL(DONE_SQL, batches=names))
+        return dict(cr.fetchall())
+
+    def _leveled(self, cr, locked, places, pools):
+        """As `_grounds`, after pools gave up what reality took of these places."""
+        grounds = self._grounds(cr, locked, places, pools)
+        unsettled, steps = self._unsettled(cr, places), []
+        for place in sorted(places - unsettled):
+            steps += self._beyond(place, grounds[place])
+        if not steps:
+            return grounds
+        why = self.env._("Sold or counted")
+        self.env["md.claim.settler"]._transfer(cr, steps, why)
+        return self._grounds(cr, locked, places, pools)
 
     def _grounds(self, cr, locked, places, pools):
         """{place: `Ground` with a part of each of ``pools``}."""
@@ -147,11 +193,11 @@ class MdPoolMover(models.AbstractModel):
     # What nobody asks for
 
     def _give_back(self, pools, why):
-        """What nobody was promised of some pools goes to COMMON.
+        """What nobody was promised of some pools goes to COMMON; debts to them end.
 
-        :return: how many pool moves that were
+        :return: whether all of it did; what is in use by others now is left
         """
-        after, moves, own = (0, 0, 0), 0, self.env["md.own.transaction"]
+        after, complete, own = (0, 0, 0), True, self.env["md.own.transaction"]
         while True:
             with own._begin(sees=()) as cr:
                 query = SQL(
@@ -160,12 +206,31 @@ class MdPoolMover(models.AbstractModel):
                 cr.execute(query)
                 rows = cr.fetchall()
             if not rows:
-                return moves
+                return complete
             after = rows[-1]
-            moves += self._level([Slot(*row) for row in rows], why, pools)
+            left = self._level_patiently([Slot(*row) for row in rows], why, pools)
+            complete = complete and not left
+
+    def _level_patiently(self, places, why, ending=()):
+        """`_level`, one by one where some are in use; return those that still are."""
+        try:
+            self._level(places, why, ending)
+            return []
+        except errors.LockNotAvailable:
+            if len(places) == 1:
+                _logger.info("pools of product %s are leveled later", places[0][0])
+                return places
+        left = []
+        for place in places:
+            left += self._level_patiently([place], why, ending)
+        return left
 
     def _level(self, places, why, ending=()):
         """Pools give up what is beyond their share; those ``ending`` all that is free.
+
+        An open pool is not at its end, whatever was so when somebody looked. Where
+        goods left that are still claimed, for that is not settled yet, nobody knows
+        what reality took: settling it is an event, and the place is looked at again.
 
         :return: how many pool moves that were
         """
@@ -173,17 +238,40 @@ class MdPoolMover(models.AbstractModel):
 
         def level(cr, locked):
             grounds = self._grounds(cr, locked, places, ())
-            steps = []
+            unsettled = self._unsettled(cr, places)
+            steps, over = [], []
             for place in sorted(grounds):
-                parts = [
-                    part._replace(phase=OVER) if part.pool_id in ending else part
-                    for part in grounds[place].parts
+                ground = grounds[place].with_ending(ending)
+                over += [
+                    place._replace(pool_id=part.pool_id)
+                    for part in ground.parts
+                    if part.phase == OVER and part.lent
                 ]
-                beyond = to_level(grounds[place].unpromised, parts)
-                phases = {part.pool_id: part.phase for part in parts}
-                for pool, part in sorted(beyond.items()):
-                    kind = "end" if phases[pool] == OVER else "reality"
-                    steps.append(Transfer(place, pool, COMMON, part, kind))
+                steps += self._beyond(place, ground, place in unsettled)
+            if over:
+                cr.execute(SQL(FORGET_SQL, **columns(over)))
             return len(settler._transfer(cr, steps, why))
 
         return settler._locked((), places, level)
+
+    def _beyond(self, place, ground, unsettled=False):
+        """`Transfer` of what the pools of a place hold beyond their shares."""
+        beyond = to_level(ground.unpromised, ground.parts)
+        phases = {part.pool_id: part for part in ground.parts}
+        return [
+            Transfer(place, pool, COMMON, part, "end" if over else "reality")
+            for pool, part in sorted(beyond.items())
+            for over in [phases[pool].phase == OVER]
+            if over or not unsettled
+        ]
+
+    def _unsettled(self, cr, places):
+        """Places of which goods left that are still claimed."""
+        cr.execute(SQL(UNSETTLED_SQL, **columns(places)))
+        return {Slot(*row) for row in cr.fetchall()}
+
+    def _unleveled(self, places):
+        """Those of some places where pools hold more than their shares."""
+        with self.env["md.own.transaction"]._begin() as cr:
+            grounds = self._grounds(cr, set(places), places, ())
+        return [place for place in places if self._beyond(place, grounds[place])]

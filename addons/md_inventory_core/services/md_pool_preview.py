@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from ..lib.claims import Ground, Transfer, plan_moves
 
@@ -33,9 +34,10 @@ class MdPoolPreview(models.AbstractModel):
         have = before.shares().get(wish.source, 0)
         after, refusal = before, False
         if wish.source != wish.target and wish.quantity > 0:
+            refusal = self._wrong(wish)
             steps, grounds = plan_moves([wish], {wish.place: before}, "move")
             after = grounds[wish.place]
-            if not isinstance(steps[0], Transfer):
+            if not refusal and not isinstance(steps[0], Transfer):
                 refusal = mover._refusal(wish, steps[0])
         rows = [
             {
@@ -46,6 +48,14 @@ class MdPoolPreview(models.AbstractModel):
             for channel in channels
         ]
         return have, refusal, rows
+
+    def _wrong(self, wish):
+        """Why a wish makes no sense, or False."""
+        try:
+            self.env["md.pool.mover"]._check([wish])
+        except UserError as wrong:
+            return str(wrong)
+        return False
 
     def _ground(self, product, warehouse, pools):
         found = self.env["md.availability"]._grounds(product, warehouse)

@@ -1,13 +1,8 @@
-import logging
-
-from psycopg2 import errors
-
 from odoo import models
 from odoo.tools import SQL
 
 from .pool_sql import OVER_SQL, WINDOWS_SQL
 
-_logger = logging.getLogger(__name__)
 AT_ONCE = 50  # places that are locked together
 
 
@@ -24,41 +19,51 @@ class MdPoolWatch(models.AbstractModel):
     def _look(self, _items=()):
         """What is due: windows that began or ended, pools that are over.
 
-        Killed at any moment it does the rest the next time.
+        Killed at any moment, or in the way of others, it does the rest the next time.
         """
         for model in ("md.inventory.pool", "md.inventory.pool.window"):
             self.env[model].flush_model()
         self.env.cr.execute(SQL(WINDOWS_SQL))
         due = self.env.cr.fetchall()
-        mover = self.env["md.pool.mover"]
-        if ended := {pool for _window, pool, over in due if over}:
-            mover._give_back(ended, self.env._("End of a window"))
+        begun = [window for window, _pool, over in due if not over]
+        self._close(begun, ())
+        mover, why = self.env["md.pool.mover"], self.env._("End of a window")
+        for pool in sorted({pool for _window, pool, over in due if over}):
+            if mover._give_back([pool], why):
+                past = [window for window, its, over in due if over and its == pool]
+                self._close((), past)
         self.env.cr.execute(SQL(OVER_SQL))
         if over := [row[0] for row in self.env.cr.fetchall()]:
             mover._give_back(over, self.env._("End of the pool"))
-        if due:
-            self._close(due)
+        active = self.env["md.inventory.pool"].search([("state", "=", "active")])
+        if ids := active.filtered(lambda pool: pool.phase == "over").ids:
+            with self.env["md.own.transaction"]._begin_work() as env:
+                pools = env["md.inventory.pool"].browse(ids).exists()
+                pools.filtered(lambda p: p.phase == "over").write({"state": "expired"})
 
-    def _close(self, due):
+    def _close(self, begun, past):
+        """Windows have begun, or are past and their pools' goods have gone back."""
+        if not begun and not past:
+            return
         with self.env["md.own.transaction"]._begin_work() as env:
             windows = env["md.inventory.pool.window"]
-            past = windows.browse([window for window, _pool, over in due if over])
-            windows.browse([row[0] for row in due]).exists().write({"begun": True})
-            past.exists().write({"ended": True})
-            pools = windows.browse([row[0] for row in due]).exists().pool_id
+            windows.browse(begun).exists().write({"begun": True})
+            # one that was made longer meanwhile ends later
+            now, past = env.cr.now(), windows.browse(past).exists()
+            past = past.filtered(lambda window: window.end_at <= now)
+            past.write({"begun": True, "ended": True})
+            pools = windows.browse([*begun, *past.ids]).exists().pool_id
             pools._changed()
-            ended = pools.filtered(lambda p: p.state == "active" and p.phase == "over")
-            ended.write({"state": "expired"})
 
     def _level(self, places):
-        """Pools give up what reality took; what is in use now is left for later."""
+        """Pools give up what reality took; what is in use now is looked at again."""
         mover, places = self.env["md.pool.mover"], sorted(places)
         for start in range(0, len(places), AT_ONCE):
-            some = places[start : start + AT_ONCE]
-            try:
-                mover._level(some, self.env._("Sold or counted"))
-            except errors.LockNotAvailable:
-                _logger.info("pools of %s products are leveled later", len(some))
+            some = mover._unleveled(places[start : start + AT_ONCE])
+            left = mover._level_patiently(some, self.env._("Sold or counted"))
+            if left:
+                pairs = {(slot.product_id, slot.warehouse_id) for slot in left}
+                self.env["md.availability.feed"]._touched(pairs)
 
     def _cron_watch(self):
         """Each minute."""

@@ -17,19 +17,20 @@ TRANSFER_SQL = f"""
 WITH given AS (
     SELECT * FROM unnest(%(products)s::int[], %(warehouses)s::int[], %(owners)s::int[],
                          %(sources)s::int[], %(targets)s::int[],
-                         %(quantities)s::numeric[], %(kinds)s::varchar[])
-        WITH ORDINALITY AS g({PLACE}, source, target, quantity, kind, line)
+                         %(quantities)s::numeric[], %(kinds)s::varchar[],
+                         %(batches)s::varchar[])
+        WITH ORDINALITY AS g({PLACE}, source, target, quantity, kind, batch, line)
 ), change AS (
     SELECT {PLACE}, pool_id, sum(quantity) AS quantity, sum(lent) AS lent FROM (
         SELECT {PLACE}, source AS pool_id, -quantity AS quantity,
                CASE kind WHEN 'borrow' THEN quantity ELSE 0 END AS lent FROM given
          UNION ALL
         SELECT {PLACE}, target, quantity,
-               CASE kind WHEN 'give_back' THEN -quantity ELSE 0 END FROM given) sides
+               CASE WHEN source = 0 THEN -quantity ELSE 0 END FROM given) sides
      WHERE pool_id > 0 GROUP BY 1, 2, 3, 4
 ), counted AS (
     UPDATE md_stock_counter n
-       SET allotted = n.allotted + c.quantity, lent = n.lent + c.lent
+       SET allotted = n.allotted + c.quantity, lent = GREATEST(n.lent + c.lent, 0)
       FROM change c
      WHERE (n.product_id, n.warehouse_id, n.owner_id, n.pool_id)
          = (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)
@@ -40,7 +41,7 @@ WITH given AS (
 INSERT INTO md_inventory_pool_move (at, kind, {PLACE}, source_id, target_id, quantity,
                                     user_id, why, batch)
 SELECT {NOW}, kind, {PLACE}, NULLIF(source, 0), NULLIF(target, 0), quantity,
-       %(user)s, %(why)s, %(batch)s
+       %(user)s, %(why)s, batch
   FROM given ORDER BY line
 RETURNING id
 """
@@ -60,15 +61,28 @@ SELECT n.product_id, n.warehouse_id, {
  WHERE n.product_id = ANY(%(products)s) AND n.warehouse_id = ANY(%(warehouses)s)
    AND n.owner_id = %(owner)s AND n.pool_id > 0 AND (n.allotted > 0 OR n.lent > 0)
 """
+DONE_SQL = """
+SELECT batch, id FROM md_inventory_pool_move WHERE batch = ANY(%(batches)s::varchar[])
+"""
 # Pools as parts that hold nothing.
 POOLS_SQL = f"""
 SELECT p.id, '0', '0', '0', p.priority, {PHASE}, p.borrow_policy = 'give_back'
   FROM md_inventory_pool p WHERE p.id = ANY(%(pools)s) ORDER BY p.id
 """
+# Who took something of a pool at its end owes it nothing any more.
+FORGET_SQL = f"""
+UPDATE md_stock_counter c SET lent = 0 FROM {SLOTS}
+ WHERE (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)
+     = (w.product_id, w.warehouse_id, w.owner_id, w.pool_id)
+"""
+UNSETTLED_SQL = f"""
+SELECT DISTINCT {PLACE} FROM md_claim_fact JOIN {SLOTS} USING ({PLACE})
+ WHERE kind = 'consume'
+"""
 # Places where pools have more than is promised of it.
 FREE_PLACES_SQL = """
 SELECT DISTINCT product_id, warehouse_id, owner_id FROM md_stock_counter
- WHERE pool_id = ANY(%(pools)s) AND allotted > claimed
+ WHERE pool_id > 0 AND pool_id = ANY(%(pools)s) AND (allotted > claimed OR lent > 0)
    AND (product_id, warehouse_id, owner_id) > %(after)s
  ORDER BY 1, 2, 3 LIMIT %(limit)s
 """
@@ -83,7 +97,9 @@ SELECT DISTINCT n.product_id, n.warehouse_id, n.owner_id
 OVER_SQL = f"""
 SELECT p.id FROM md_inventory_pool p
  WHERE {PHASE} = 'over' AND EXISTS (
-     SELECT FROM md_stock_counter n WHERE n.pool_id = p.id AND n.allotted > n.claimed)
+     SELECT FROM md_stock_counter n
+      WHERE n.pool_id > 0 AND n.pool_id = p.id
+        AND (n.allotted > n.claimed OR n.lent > 0))
 """
 WINDOWS_SQL = f"""
 SELECT id, pool_id, end_at <= {NOW} FROM md_inventory_pool_window

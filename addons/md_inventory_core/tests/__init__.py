@@ -26,6 +26,8 @@ from . import test_login_throttle
 from . import test_login_totp
 from . import test_login_trail
 from . import test_pool
+from . import test_pool_import
+from . import test_pool_life
 from . import test_price_change
 from . import test_role_auditor
 from . import test_role_duties

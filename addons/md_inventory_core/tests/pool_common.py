@@ -48,6 +48,16 @@ class PoolCase(ClaimCase):
             {"pool_id": self.pool.id, "start_at": start, "end_at": end}
         )
 
+    def shift(self, window, start, end):
+        """Time goes by: the window is then."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE md_inventory_pool_window SET start_at = %s, end_at = %s "
+            " WHERE id = %s",
+            [start, end, window.id],
+        )
+        self.env.invalidate_all()
+
     def wizard(self, **values):
         """To the pool, from common stock."""
         return self.env["md.pool.move.wizard"].create(

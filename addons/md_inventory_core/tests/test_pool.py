@@ -1,10 +1,9 @@
-from datetime import timedelta
 from decimal import Decimal
 
 from psycopg2 import IntegrityError
 
-from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -124,113 +123,16 @@ class TestPool(PoolCase):
         self.assertEqual(kinds, ["move", "borrow", "give_back"])
         self.assertNoDrift()
 
+    def test_nothing_is_told_of_what_cannot_be_promised(self):
+        self.daraz.draws_common = False
+        found = self.env["md.availability"]._available(self.daraz, self.product)
+        self.assertEqual(dict(found), {})
+
     def test_who_lends_nothing_keeps_it(self):
         self.give(self.pool, 8)
         self.order(5).action_confirm()
         self.assertEqual(self.claimed(), {0: 2})
         self.assertEqual(self.held(self.pool), 8)
-
-    # Its life
-
-    def test_only_an_open_pool_sells(self):
-        self.give(self.pool, 6)
-        self.pool.action_suspend()
-        self.assertEqual((self.free(), self.free(self.daraz)), (4, 4))
-        self.assertEqual(self.shares(), {"COMMON": 4, "A": 6})
-        self.pool.action_activate()
-        self.assertEqual(self.free(self.daraz), 10)
-        self.pool.action_expire()
-        self.assertEqual((self.free(), self.free(self.daraz)), (10, 10))
-        self.watch._look()
-        self.assertEqual(self.held(self.pool), 0)
-        self.assertEqual(self.moves()[:1].kind, "end")
-        with self.assertRaisesRegex(UserError, "A is at its end"):
-            self.give(self.pool, 1)
-
-    def test_what_was_promised_of_it_stays_promised_at_its_end(self):
-        self.give(self.pool, 6)
-        order = self.order(4, md_channel_id=self.daraz.id)
-        order.action_confirm()
-        self.pool.action_expire()
-        self.watch._look()
-        self.assertEqual((self.held(self.pool), self.claimed()), (4, {self.pool.id: 4}))
-        order._action_cancel()
-        self.watch._look()
-        self.assertEqual((self.held(self.pool), self.free()), (0, 10))
-        self.assertNoDrift()
-
-    def test_windows(self):
-        now = fields.Datetime.now()
-        hours = [now + timedelta(hours=n) for n in range(-3, 4)]
-        self.give(self.pool, 6)
-        window = self.window(hours[5], hours[6])
-        self.assertEqual((self.pool.phase, self.free(self.daraz)), ("closed", 4))
-        window.write({"start_at": hours[2], "end_at": hours[5]})
-        self.assertEqual((self.pool.phase, self.free(self.daraz)), ("open", 10))
-        window.write({"start_at": hours[1], "end_at": hours[2]})
-        self.assertEqual((self.pool.phase, self.free(self.daraz)), ("over", 10))
-        self.watch._look()
-        self.assertEqual((self.pool.state, self.held(self.pool)), ("expired", 0))
-        self.assertTrue(window.ended)
-        with self.assertRaisesRegex(UserError, "all its windows are past"):
-            self.pool.action_activate()
-
-    def test_between_two_windows_goods_go_back(self):
-        now = fields.Datetime.now()
-        self.give(self.pool, 6)
-        self.window(now - timedelta(hours=2), now - timedelta(hours=1))
-        self.window(now + timedelta(hours=1), now + timedelta(hours=2))
-        self.watch._look()
-        self.assertEqual((self.pool.state, self.pool.phase), ("active", "closed"))
-        self.assertEqual(self.held(self.pool), 0)
-        self.give(self.pool, 2)
-        self.watch._look()
-        self.assertEqual(self.held(self.pool), 2, "for the window that is to come")
-
-    def test_windows_do_not_overlap(self):
-        now = fields.Datetime.now()
-        self.window(now, now + timedelta(hours=2))
-        self.window(now + timedelta(hours=2), now + timedelta(hours=3))
-        with self.assertRaisesRegex(ValidationError, "Pool A: .* overlaps"):
-            self.window(now + timedelta(hours=1), now + timedelta(hours=4))
-
-    def test_a_pool_in_use_is_not_deleted(self):
-        self.make_pool("NEW").unlink()
-        self.give(self.pool, 6)
-        with self.assertRaisesRegex(UserError, "has had goods: archive it"):
-            self.pool.unlink()
-        self.order(4, md_channel_id=self.daraz.id).action_confirm()
-        with self.assertRaisesRegex(UserError, "4 units of it are promised"):
-            self.pool.unlink()
-
-    def test_pool_and_channel_are_of_one_company(self):
-        company = self.env["res.company"].create({"name": "Elsewhere"})
-        other = self.make_pool("B", company_id=company.id)
-        with self.assertRaisesRegex(ValidationError, "Daraz and pool B are of two"):
-            self.daraz.pool_line_ids = [Command.create({"pool_id": other.id})]
-
-    def test_codes(self):
-        for code in ("common", "two words"):
-            with self.assertRaisesRegex(ValidationError, f"the code {code} may have"):
-                self.make_pool(code)
-        with self.assertRaisesRegex(IntegrityError, "code"), mute_logger("odoo.sql_db"):
-            self.make_pool("a")
-
-    # Reality
-
-    def test_what_reality_takes_the_pools_give_up(self):
-        self.give(self.pool, 6)
-        quant = self.product.stock_quant_ids.filtered(
-            lambda quant: quant.location_id.usage == "internal"
-        )
-        quant.with_context(inventory_mode=True).inventory_quantity = 3
-        quant.action_apply_inventory()
-        self.assertEqual(self.shares(), {"COMMON": 0, "A": 3})
-        self.assertEqual((self.free(), self.free(self.daraz)), (0, 3))
-        self.watch._level([self.slot])
-        self.assertEqual(self.held(self.pool), 3)
-        self.assertEqual(self.moves()[:1].kind, "reality")
-        self.assertNoDrift()
 
     # What if
 
@@ -266,6 +168,19 @@ class TestPool(PoolCase):
         )
         with self.assertRaisesRegex(AccessError, "is not your store"):
             self.wizard().with_user(manager).action_move()
+        wizard = self.wizard().with_user(manager)
+        self.assertRegex(wizard.refusal, "is not your store")
+        self.assertFalse(wizard.effect_ids)
+        with self.assertRaisesRegex(AccessError, "Pool A is of other stores, too"):
+            self.pool.with_user(manager).action_suspend()
+        self.pool.warehouse_ids = other
+        self.pool.with_user(manager).action_suspend()
+
+    def test_moved_once_however_often_it_is_asked_for(self):
+        wizard = self.wizard(quantity=3)
+        wizard.action_move()
+        wizard.action_move()
+        self.assertEqual(self.held(self.pool), 3)
 
     def test_screens_agree(self):
         other = self.make_pool("B", priority=9, borrow_policy="give_back")

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -27,6 +29,8 @@ class MdPoolMoveWizard(models.TransientModel):
     quantity = fields.Float(digits="Product Unit", default=1)
     unit_id = fields.Many2one(related="product_id.uom_id")
     why = fields.Char(help="Kept with the move.")
+    # pressed again after a lost answer it moves nothing more
+    key = fields.Char(default=lambda self: f"wizard:{uuid4()}", readonly=True)
     have = fields.Float(
         "Free There",
         digits="Product Unit",
@@ -49,6 +53,9 @@ class MdPoolMoveWizard(models.TransientModel):
             wizard.effect_ids = [fields.Command.clear()]
             if not wizard.product_id or not wizard.warehouse_id:
                 continue
+            if wizard._is_elsewhere():
+                wizard.refusal = wizard._elsewhere()
+                continue
             have, refusal, rows = preview._effect(
                 wizard.product_id,
                 wizard.warehouse_id,
@@ -59,6 +66,13 @@ class MdPoolMoveWizard(models.TransientModel):
             wizard.have, wizard.refusal = have, refusal
             wizard.effect_ids = [fields.Command.create(row) for row in rows]
 
+    def _is_elsewhere(self):
+        stores = self.env.user.md_store_ids
+        return bool(stores and self.warehouse_id not in stores)
+
+    def _elsewhere(self):
+        return self.env._("%s is not your store.", self.warehouse_id.name)
+
     def action_move(self):
         """Move, and say so.
 
@@ -66,10 +80,8 @@ class MdPoolMoveWizard(models.TransientModel):
         :raises UserError: when the pool has less, or no reason is given
         """
         self.ensure_one().check_access("write")
-        stores = self.env.user.md_store_ids
-        if stores and self.warehouse_id not in stores:
-            message = self.env._("%s is not your store.", self.warehouse_id.name)
-            raise refused(AccessError(message), self._name, "move")
+        if self._is_elsewhere():
+            raise refused(AccessError(self._elsewhere()), self._name, "move")
         if not (self.why or "").strip():
             raise UserError(self.env._("Say why the goods change their pool."))
         mover = self.env["md.pool.mover"]
@@ -80,7 +92,7 @@ class MdPoolMoveWizard(models.TransientModel):
             self.target_id,
             self.quantity,
         )
-        mover._move([wish], self.why.strip())
+        mover._move([wish], self.why.strip(), batches=[self.key])
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

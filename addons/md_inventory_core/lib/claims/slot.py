@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from .pools import COMMON, NOTHING, Draw, Part, draws, split
+from .pools import COMMON, NOTHING, OPEN, OVER, Draw, Part, draws, split
 
 
 class Slot(NamedTuple):
@@ -73,6 +73,16 @@ class Ground:
         known = {part.pool_id for part in self.parts}
         more = tuple(part for part in others if part.pool_id not in known)
         return replace(self, parts=self.parts + more)
+
+    def with_ending(self, pools: Container[int]) -> "Ground":
+        """The same with those of ``pools`` at their end that are not open."""
+        parts = (
+            part._replace(phase=OVER)
+            if part.pool_id in pools and part.phase != OPEN
+            else part
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(parts))
 
     def shares(self) -> dict[int, Decimal]:
         """{pool: its share of what is promised to nobody}: see `split`."""

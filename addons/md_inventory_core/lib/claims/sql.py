@@ -193,6 +193,6 @@ SELECT {POOL_ID} AS id,
               0 AS lent, {COMMON_SHARE} AS share
         UNION ALL
        SELECT pool_id, claimed, allotted, lent, share FROM ({SHARES}) s
-        WHERE allotted <> 0) s
+        WHERE allotted <> 0 OR lent <> 0) s
  WHERE h.owner_id = 0 OR s.allotted <> 0 OR s.claimed <> 0
 """
