@@ -8,8 +8,8 @@ import subprocess
 from . import odoo, paths, postgres
 from .ui import Fail, run, say, step
 
-TEMPLATE = "md_template_5"
-BUILDING = "md_building_5"
+TEMPLATE = "md_template"
+BUILDING = "md_building"
 CLONING = "md_cloning"
 PLAIN_TEMPLATE = "md_bench_plain_template"  # Odoo without our addons, for `make bench`
 # Beside ours: the first home's chart of accounts, and a payment provider to try with.
