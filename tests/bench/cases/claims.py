@@ -37,7 +37,8 @@ cr.execute(
     [warehouse.lot_stock_id.id, warehouse.company_id.id, first, first + {skus} - 1])
 cr.execute(
     "INSERT INTO md_stock_counter (product_id, warehouse_id, owner_id, pool_id, "
-    "claimed) SELECT g, %s, 0, 0, 0 FROM generate_series(%s, %s) g",
+    "claimed, allotted, lent) SELECT g, %s, 0, 0, 0, 0, 0 "
+    "FROM generate_series(%s, %s) g",
     [warehouse.id, first, first + {skus} - 1])
 cr.commit()
 cr.execute("SELECT count(*) FROM stock_quant WHERE product_id >= %s", [first])
