@@ -65,7 +65,9 @@ class Ground:
     @property
     def unpromised(self) -> Decimal:
         """On hand, promised to nobody; below zero when reality took what was."""
-        claimed = sum((part.claimed for part in self.parts), self.claimed)
+        claimed = self.claimed
+        for part in self.parts:
+            claimed += part.claimed
         return self.on_hand - self.pending - self.unclaimed - claimed
 
     def with_parts(self, others: Iterable[Part]) -> "Ground":
@@ -171,7 +173,11 @@ def additions(
         return Additions({}, [])
     found = Additions(defaultdict(Decimal), [])
     for slot in wanted:
-        _draw(found, slot, min(missing[slot], free[slot]), grounds[slot].draws(terms))
+        part = min(missing[slot], free[slot])
+        if grounds[slot].parts:
+            _draw(found, slot, part, grounds[slot].draws(terms))
+        elif part > NOTHING:  # all there is, is common stock
+            found.claims[slot] += part
     return found
 
 
