@@ -29,7 +29,7 @@ class MdPoolStock(models.Model):
     categ_id = fields.Many2one(related="product_id.categ_id")
     warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
     owner_id = fields.Many2one("res.partner", readonly=True)
-    pool_id = fields.Many2one("md.inventory.pool", readonly=True)
+    pool_id = fields.Many2one("md.inventory.pool", "Named Pool", readonly=True)
     pool_name = fields.Char("Pool", readonly=True)
     state = fields.Selection(related="pool_id.state")
     allotted = fields.Float(
