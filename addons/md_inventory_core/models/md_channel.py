@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..lib.claims import COMMON, Terms
+from ..lib.codes import is_code
 
 KINDS = [
     ("pos", "Point of Sale"),
@@ -154,7 +155,7 @@ class MdChannel(models.Model):
     @api.constrains("code")
     def _check_code(self):
         for channel in self:
-            if not channel.code.replace("-", "").replace("_", "").isalnum():
+            if not is_code(channel.code):
                 raise ValidationError(
                     self.env._(
                         "Channel %(name)s: the code %(code)s may have letters, digits, "

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..lib.claims.sql import PHASE
+from ..lib.codes import is_code
 from ..lib.refusals import refused
 
 STATES = [
@@ -130,8 +131,7 @@ class MdInventoryPool(models.Model):
     @api.constrains("code")
     def _check_code(self):
         for pool in self:
-            plain = pool.code.replace("-", "").replace("_", "")
-            if not plain.isalnum() or pool.code.upper() == "COMMON":
+            if not is_code(pool.code) or pool.code.upper() == "COMMON":
                 raise ValidationError(
                     self.env._(
                         "Pool %(name)s: the code %(code)s may have letters, digits, - "
@@ -272,11 +272,12 @@ class MdInventoryPool(models.Model):
         )
         with self.env["md.own.transaction"]._begin() as cr:
             cr.execute(
-                "SELECT FROM md_stock_counter WHERE pool_id = ANY(%s) LIMIT 1",
+                "SELECT DISTINCT pool_id FROM md_stock_counter "
+                " WHERE pool_id > 0 AND pool_id = ANY(%s)",
                 [self.ids],
             )
-            fresh = cr.rowcount
-        for pool in self if fresh else ():
+            used = {row[0] for row in cr.fetchall()}
+        for pool in self.filtered(lambda pool: pool.id in used):
             # sudo: whoever deletes it must not lose promises out of sight
             counters = self.env["md.stock.counter"].sudo()
             counters.invalidate_model()  # claims are written beside the ORM

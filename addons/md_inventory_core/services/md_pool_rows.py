@@ -157,7 +157,13 @@ class MdPoolRows(models.AbstractModel):
                 )
                 for line in some
             ]
-            names = [f"import:{job.id}:{line.number}" for line in some]
+            # of the row as it is: another file may have another row there
+            names = [
+                ":".join(
+                    map(str, ("import", job.id, line.number, *wish.place, *wish[1:]))
+                )
+                for line, wish in zip(some, wishes, strict=True)
+            ]
             try:
                 answers = mover._move(
                     wishes, why, kind="import", batches=names, whole=False
