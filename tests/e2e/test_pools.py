@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
-# A product of which nothing is promised: (name, on hand).
+# A product of which nothing is promised or kept: (name, on hand).
 PRODUCT = """
 SELECT t.name->>'en_US', sum(q.quantity)::int
   FROM stock_quant q
@@ -16,6 +16,9 @@ SELECT t.name->>'en_US', sum(q.quantity)::int
  GROUP BY t.id, l.warehouse_id
 HAVING sum(q.quantity) BETWEEN 10 AND 1000 AND sum(q.reserved_quantity) = 0
    AND count(*) = 1
+   AND NOT EXISTS (SELECT FROM md_inventory_pool_move m
+                     JOIN product_product v ON v.id = m.product_id
+                    WHERE v.product_tmpl_id = t.id)
    AND (SELECT count(*) FROM product_template o
          WHERE o.name->>'en_US' LIKE (t.name->>'en_US') || '%') = 1
  ORDER BY t.id LIMIT 1
@@ -23,6 +26,7 @@ HAVING sum(q.quantity) BETWEEN 10 AND 1000 AND sum(q.reserved_quantity) = 0
 MOVES = """
 SELECT m.quantity::int, u.login, m.why
   FROM md_inventory_pool_move m JOIN res_users u ON u.id = m.user_id
+ WHERE m.kind <> 'import'
 """
 
 
