@@ -51,6 +51,7 @@
         "views/md_audit_seal_wizard_views.xml",
         "views/md_audit_views.xml",
         "views/md_claim_finding_views.xml",
+        "views/md_stock_shortage_views.xml",
         "views/login_templates.xml",
         "views/md_login_safety_views.xml",
     ],

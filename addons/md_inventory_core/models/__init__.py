@@ -1,5 +1,6 @@
 from . import base
 from . import md_append_only_mixin  # first: others inherit it
+from . import md_claim_key_mixin  # first: others inherit it
 from . import md_live_mixin  # first: others inherit it
 from . import auth_totp_device
 from . import ir_cron
@@ -35,6 +36,7 @@ from . import md_pool_stock
 from . import md_stock_claim
 from . import md_stock_counter
 from . import md_stock_journal
+from . import md_stock_shortage
 from . import md_sale_history
 from . import product_product
 from . import product_template

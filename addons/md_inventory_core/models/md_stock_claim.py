@@ -14,6 +14,7 @@ STATES = [
     ("consumed", "Consumed"),
     ("released", "Released"),
     ("expired", "Expired"),
+    ("lost", "Lost"),
 ]
 
 
@@ -26,12 +27,12 @@ class MdStockClaim(models.Model):
     """
 
     _name = "md.stock.claim"
+    _inherit = ["md.claim.key.mixin"]
     _description = "Stock Claim"
     _order = "id desc"
     _log_access = False
     _rec_name = "key"
 
-    key = fields.Char(required=True, readonly=True)
     product_id = LooseMany2one("product.product", required=True, readonly=True)
     warehouse_id = LooseMany2one("stock.warehouse", required=True, readonly=True)
     owner_id = fields.Integer(required=True, readonly=True, default=0)
@@ -53,12 +54,6 @@ class MdStockClaim(models.Model):
         compute="_compute_late",
         search="_search_late",
         help="Held, expired, and not freed yet: the scheduled jobs do not run.",
-    )
-    document = fields.Reference(
-        [("sale.order", "Sales Order"), ("stock.picking", "Transfer")],
-        string="For",
-        compute="_compute_document",
-        help="What the goods are claimed for.",
     )
 
     _number_uniq = models.UniqueIndex(
@@ -91,34 +86,6 @@ class MdStockClaim(models.Model):
             return NotImplemented
         soon = fields.Datetime.now() - LATE
         return [("state", "=", "held"), ("expires_at", "<", soon)]
-
-    @api.depends("key")
-    def _compute_document(self):
-        """By key: there is no foreign key, and orders may be gone or out of sight."""
-        orders, moves = self._numbers("so"), self._numbers("move")
-        transfers = self._numbers("pick")
-        orders = self.env["sale.order"].search([("id", "in", list(orders.values()))])
-        moves = self.env["stock.move"].search([("id", "in", list(moves.values()))])
-        found = {("so", order.id): order for order in orders}
-        found |= {("move", move.id): move.picking_id for move in moves}
-        transfers = self.env["stock.picking"].search(
-            [("id", "in", list(transfers.values()))]
-        )
-        found |= {("pick", transfer.id): transfer for transfer in transfers}
-        for claim in self:
-            kind, _, number = (claim.key or "").partition(":")
-            number = number.partition(":")[0]
-            record = number.isdigit() and found.get((kind, int(number)))
-            claim.document = f"{record._name},{record.id}" if record else False
-
-    def _numbers(self, kind):
-        """{claim: id of the document of this kind in its key}."""
-        parts = {claim: (claim.key or "").split(":") for claim in self}
-        return {
-            claim: int(part[1])
-            for claim, part in parts.items()
-            if part[0] == kind and len(part) > 1 and part[1].isdigit()
-        }
 
     def action_release(self):
         """Free holds before their time; what is confirmed is freed by its order."""

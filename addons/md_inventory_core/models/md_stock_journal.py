@@ -9,6 +9,7 @@ KINDS = [
     ("consume", "Consumed"),
     ("release", "Released"),
     ("expire", "Expired"),
+    ("lose", "Lost"),
 ]
 
 
@@ -16,7 +17,8 @@ class MdStockJournal(models.Model):
     """What happened to claims, append-only; counters can be rebuilt from it.
 
     ``change`` is what the slot's counter went up or down by. Adopted is what moves had
-    reserved without a claim, by hand for example.
+    reserved without a claim, by hand for example; lost what reality took, see
+    `md.stock.shortage`.
     """
 
     _name = "md.stock.journal"

@@ -37,6 +37,9 @@ from . import md_pool_watch
 from . import md_price_change
 from . import md_refusal
 from . import md_roles
+from . import md_shortage_news
+from . import md_shortage_standing
+from . import md_shortage_watch
 from . import md_store_limit
 from . import md_approval_roles  # after what it extends
 from . import md_totp

@@ -125,7 +125,8 @@ WITH less AS (
     UPDATE md_stock_claim c SET gone = c.gone + p.quantity,
            state = CASE WHEN c.gone + p.quantity < c.granted THEN c.state
                         WHEN p.kind = 'consume' THEN 'consumed'
-                        WHEN p.kind = 'expire' THEN 'expired' ELSE 'released' END
+                        WHEN p.kind = 'expire' THEN 'expired'
+                        WHEN p.kind = 'lose' THEN 'lost' ELSE 'released' END
       FROM part p WHERE c.id = p.claim_id
 ), freed AS (
     SELECT {SLOT}, sum(l.quantity) AS quantity,

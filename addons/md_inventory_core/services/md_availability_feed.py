@@ -83,26 +83,29 @@ class MdAvailabilityFeed(models.AbstractModel):
     def _publish(self, _items=()):
         """Work off all events, unless somebody else does; return how many changes."""
         own, changes = self.env["md.own.transaction"], 0
-        pooled = set()
+        pooled, looked = set(), set()
         for _turn in range(TURNS):
             with own._begin() as cr:
                 cr.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
                 if not cr.fetchone()[0]:
                     break  # who has it takes our events, too
-                changes += self._publish_some(cr, pooled)
+                changes += self._publish_some(cr, pooled, looked)
             # looked for without the lock: who failed to get it has gone
             with own._begin() as cr:
                 cr.execute("SELECT FROM md_availability_event LIMIT 1")
                 if not cr.rowcount:
                     break
+        if looked:
+            self.env["md.shortage.watch"]._look(looked)
         if pooled:
             self.env["md.pool.watch"]._level(pooled)
         return changes
 
-    def _publish_some(self, cr, pooled):
+    def _publish_some(self, cr, pooled, looked):
         """Publish up to `BATCH` events; return how many changes they made.
 
-        Places that they are about and where pools have goods are added to ``pooled``.
+        (product id, warehouse id) that they are about are added to ``looked``, places
+        of those where pools have goods to ``pooled``.
         """
         cr.execute(TAKE_SQL, [BATCH])
         whole, own, pairs = set(), defaultdict(set), defaultdict(set)
@@ -115,6 +118,7 @@ class MdAvailabilityFeed(models.AbstractModel):
                 whole.add(channel)
         env = api.Environment(cr, SUPERUSER_ID, {})
         pooled.update(self._with_pools(cr, pairs))
+        looked.update((product, place) for place in pairs for product in pairs[place])
         named = set().union(*own.values(), *pairs.values())
         there = set(env["product.product"].browse(sorted(named)).exists().ids)
         alike, changes = defaultdict(list), 0

@@ -4,7 +4,7 @@ import time
 
 from psycopg2 import OperationalError, errors
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
@@ -119,13 +119,13 @@ class MdClaimAllocator(models.AbstractModel):
         _logger.info("moves %s are reserved later", ids)
 
     def _reserve_once(self, warehouse, ids):
-        registry = self.env.registry
-        with registry.cursor() as lock:
+        own = self.env["md.own.transaction"]
+        with own._begin(sees=()) as lock:
             lock.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
             lock.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, warehouse])
-            with registry.cursor() as cr:  # its snapshot is younger than the lock
-                env = api.Environment(cr, SUPERUSER_ID, {"md_allocating": True})
-                env["stock.move"].browse(ids).exists()._action_assign()
+            with own._begin_work() as env:  # its snapshot is younger than the lock
+                moves = env["stock.move"].with_context(md_allocating=True)
+                moves.browse(ids).exists()._action_assign()
 
     def _cron_reserve(self, limit=200):
         """Each minute: moves that have reserved less than is claimed for them.

@@ -16,6 +16,7 @@ from .claim_sql import (
     TAKE_SQL,
 )
 from .pool_sql import TARGETS_SQL, TRANSFER_SQL
+from .shortage_sql import LOST_SQL
 
 TRIES = 5
 # Models that the statements read, beside the claims' own tables.
@@ -134,8 +135,18 @@ class MdClaimSettler(models.AbstractModel):
         if plan.confirm:
             cr.execute(SQL(CONFIRM_SQL, claims=plan.confirm))
         self._free(cr, plan.less)
-        if plan.adopt:
-            self._take(cr, plan.adopt, "adopt", None)
+        if adopt := self._without_lost(cr, plan.adopt):
+            self._take(cr, adopt, "adopt", None)
+
+    def _without_lost(self, cr, adopt):
+        """Of what is to be adopted, what no shortage is about to give up."""
+        if not adopt:
+            return adopt
+        values = columns([slot for _key, slot in adopt], ordered=True)
+        values.pop("pools")
+        cr.execute(SQL(LOST_SQL, keys=[key for key, _slot in adopt], **values))
+        lost = {(key, Slot(*place)) for key, *place in cr.fetchall()}
+        return {place: adopt[place] for place in adopt if place not in lost}
 
     def _take(self, cr, given, kind, seconds, channel=0):
         """Insert claims {(key, `Slot`): quantity} of a channel; return their ids.

@@ -26,8 +26,9 @@ WITH told AS (
            max(j.id) FILTER (WHERE j.kind = 'consume') AS consumed,
            max(j.id) FILTER (WHERE j.kind = 'release') AS released,
            max(j.id) FILTER (WHERE j.kind = 'expire') AS expired,
+           max(j.id) FILTER (WHERE j.kind = 'lose') AS lost,
            bool_and(CASE WHEN j.kind IN ('hold', 'adopt') THEN j.change > 0
-                         WHEN j.kind IN ('consume', 'release', 'expire')
+                         WHEN j.kind IN ('consume', 'release', 'expire', 'lose')
                          THEN j.change < 0
                          ELSE j.kind = 'confirm' AND j.change = 0 END) AS sane,
            bool_and((j.kind = 'consume') = (j.source IS NOT NULL)) AS sourced,
@@ -48,7 +49,8 @@ SELECT COALESCE(claim_id, c.id)
                            WHEN t.rest > 0 THEN 'held'
                            WHEN t.last = t.consumed THEN 'consumed'
                            WHEN t.last = t.released THEN 'released'
-                           WHEN t.last = t.expired THEN 'expired' END
+                           WHEN t.last = t.expired THEN 'expired'
+                           WHEN t.last = t.lost THEN 'lost' END
        ) IS NOT TRUE
     OR claim_id IN (SELECT claim_id FROM md_stock_journal WHERE source IS NOT NULL
                      GROUP BY claim_id, source HAVING count(*) > 1)

@@ -6,4 +6,5 @@ from . import md_claim_repair_wizard
 from . import md_pool_move_effect
 from . import md_pool_move_wizard
 from . import md_price_change_wizard
+from . import md_shortage_dismiss_wizard
 from . import res_users_identitycheck

@@ -1,5 +1,6 @@
 """Claims: who has a right to which stock; the decisions, without Odoo or a database."""
 
+from .fairness import Contender, Rank, Standing, rank
 from .pools import COMMON, Part, draws, split, to_level
 from .marks import GOODS_ARE_GONE, SOLD, ToReserve
 from .reconcile import (
@@ -35,20 +36,24 @@ __all__ = [
     "Wish",
     "Additions",
     "Claim",
+    "Contender",
     "Entry",
     "Fact",
     "Finding",
     "Ground",
     "Part",
+    "Rank",
     "Recorded",
     "Settlement",
     "Slot",
+    "Standing",
     "Terms",
     "additions",
     "claim_finding",
     "counter_finding",
     "draws",
     "plan_moves",
+    "rank",
     "settle",
     "shortages",
     "split",

@@ -8,7 +8,12 @@ from typing import Any
 from .slot import NOTHING, Slot
 
 BEGINNINGS = ("hold", "adopt")
-ENDINGS = {"consume": "consumed", "release": "released", "expire": "expired"}
+ENDINGS = {
+    "consume": "consumed",
+    "release": "released",
+    "expire": "expired",
+    "lose": "lost",
+}
 # What breaks an invariant of our own books; other findings are facts about the world.
 DRIFT = frozenset(
     ("journal", "counter", "pool", "unneeded", "unclaimed", "over_reserved")

@@ -1,0 +1,87 @@
+"""Who loses when reality took goods that were promised.
+
+The rule, in this order: what is in a parcel already stays there (a physical scan); what
+is paid comes before what is promised on account, that before what is held while
+somebody pays, that before what is in a cart; then the earlier claim wins; claims of the
+same millisecond draw lots. A draw can be repeated by anybody from its seed.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from enum import IntEnum
+from hashlib import sha256
+from itertools import pairwise
+from typing import NamedTuple
+
+NOTHING = Decimal(0)
+MILLISECOND = 1000  # microseconds
+
+
+class Standing(IntEnum):
+    """How strong a claim is; the greater is the stronger."""
+
+    CARTED = 0
+    HELD = 1
+    PROMISED = 2
+    PAID = 3
+    SCANNED = 4
+
+
+class Contender(NamedTuple):
+    """A live claim on goods that are not there for all.
+
+    ``key`` is whose it is; ``at`` is the database's time of the claim, ``left`` what is claimed still, in the
+    product's own unit.
+    """
+
+    claim_id: int
+    key: str
+    standing: Standing
+    at: datetime
+    left: Decimal
+
+
+class Rank(NamedTuple):
+    """A contender's place: the first keeps its goods longest.
+
+    ``drawn``: only the draw decided between it and somebody else's. ``loses``: what of
+    ``contender.left`` is not there.
+    """
+
+    contender: Contender
+    loses: Decimal
+    drawn: bool
+
+
+def lot(seed: str, key: str) -> str:
+    """The lot of a key in a draw; the smaller is the stronger."""
+    return sha256(f"{seed}:{key}".encode()).hexdigest()
+
+
+def rank(contenders: Iterable[Contender], missing: Decimal, seed: str) -> list[Rank]:
+    """All contenders, the strongest first, with what each loses of ``missing``.
+
+    The weakest loses first, all of its claim if need be; the last loser may keep a
+    part. What is missing beyond all claims is nobody's loss.
+
+    :param seed: of the draw among keys that claimed in one millisecond
+    """
+    order = sorted(
+        contenders, key=lambda one: (*_merit(one), lot(seed, one.key), one.claim_id)
+    )
+    loses = {}
+    for one in reversed(order):
+        loses[one.claim_id] = max(min(missing, one.left), NOTHING)
+        missing -= loses[one.claim_id]
+    ties = set()
+    for one, other in pairwise(order):
+        if one.key != other.key and _merit(one) == _merit(other):
+            ties |= {one.claim_id, other.claim_id}
+    return [Rank(one, loses[one.claim_id], one.claim_id in ties) for one in order]
+
+
+def _merit(one):
+    """Sorts the strongest first."""
+    millisecond = one.at.microsecond // MILLISECOND * MILLISECOND
+    return -one.standing, one.at.replace(microsecond=millisecond)

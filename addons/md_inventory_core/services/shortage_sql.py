@@ -1,0 +1,77 @@
+"""Statements of shortages; see `md.shortage.watch`. Quantities come and go as text."""
+
+# ruff: noqa: S608 - put together of constants
+from ..lib.claims.sql import LIVE
+from .claim_sql import OPEN_STATES, PLACE
+
+HERE = f"({PLACE}) = (%(product)s, %(warehouse)s, %(owner)s)"
+# Places of pairs where something is promised.
+PROMISED_SQL = """
+SELECT DISTINCT n.product_id, n.warehouse_id, n.owner_id
+  FROM md_stock_counter n
+  JOIN unnest(%(products)s::int[], %(warehouses)s::int[]) AS w(product_id, warehouse_id)
+    ON w.product_id = n.product_id AND w.warehouse_id = n.warehouse_id
+ WHERE n.claimed > 0
+"""
+# Pairs of which somebody waits for what he lost.
+WAITING_SQL = """
+SELECT DISTINCT s.product_id, s.warehouse_id FROM md_stock_shortage s
+  JOIN unnest(%(products)s::int[], %(warehouses)s::int[]) AS w(product_id, warehouse_id)
+    ON w.product_id = s.product_id AND w.warehouse_id = s.warehouse_id
+ WHERE s.state IN ('new', 'open')
+"""
+# Keys with a claim in a place of which something is to be settled that may free goods.
+UNSETTLED_KEYS_SQL = f"""
+SELECT DISTINCT f.key FROM md_claim_fact f
+ WHERE f.kind IN ('consume', 'review')
+   AND f.key IN (SELECT key FROM md_stock_claim WHERE {LIVE} AND {HERE})
+ ORDER BY 1
+"""
+# Who has a right to goods of a place. Confirmed is also what is about to be; scanned is
+# what lies in a parcel already.
+CONTENDERS_SQL = f"""
+SELECT c.id, c.key, c.pool_id, c.channel_id, c.at, (c.granted - c.gone)::text AS left,
+       c.state = 'confirmed' OR EXISTS (
+           SELECT FROM md_claim_fact f
+            WHERE f.claim_id = c.id AND f.kind = 'confirm') AS confirmed,
+       EXISTS (SELECT FROM stock_move m
+                 JOIN stock_move_line l ON l.move_id = m.id
+                 JOIN stock_location s ON s.id = l.location_id
+                WHERE m.md_claim_key = c.key AND m.product_id = c.product_id
+                  AND m.state IN {OPEN_STATES} AND s.warehouse_id = c.warehouse_id
+                  AND l.picked AND l.quantity > 0) AS scanned
+  FROM md_stock_claim c
+ WHERE {LIVE} AND {HERE} ORDER BY c.id
+"""
+# What took the goods: the newest till sale that is not posted, else the newest goods
+# that left for nobody's claim, or were counted away.
+TILL_SQL = f"""
+SELECT source FROM md_pending_sale WHERE {HERE} ORDER BY id DESC LIMIT 1
+"""
+LEFT_SQL = """
+SELECT m.id FROM stock_move m
+  JOIN stock_location l ON l.id = m.location_id
+  JOIN stock_location d ON d.id = m.location_dest_id
+ WHERE m.product_id = %(product)s AND m.state = 'done' AND l.usage = 'internal'
+   AND l.warehouse_id = %(warehouse)s AND d.warehouse_id IS DISTINCT FROM l.warehouse_id
+   AND (m.md_claim_key IS NULL OR m.md_claim_key LIKE %(sold)s)
+ ORDER BY m.date DESC, m.id DESC LIMIT 1
+"""
+# Lost, and its reservation not given up yet: that is nobody's to adopt.
+LOST_SQL = f"""
+SELECT s.key, {", ".join(f"s.{name}" for name in PLACE.split(", "))}
+  FROM md_stock_shortage s
+  JOIN unnest(%(keys)s::varchar[], %(products)s::int[], %(warehouses)s::int[],
+              %(owners)s::int[]) AS w(key, {PLACE})
+ USING (key, {PLACE})
+ WHERE s.state = 'new'
+"""
+TAKE_SQL = """
+SELECT id FROM md_stock_shortage WHERE id = %(shortage)s AND state = 'new'
+   FOR UPDATE SKIP LOCKED
+"""
+# By key and slot: what is still promised.
+HOLDS_SQL = f"""
+SELECT key, {PLACE}, sum(granted - gone)::text FROM md_stock_claim
+ WHERE {LIVE} AND key = ANY(%(keys)s) GROUP BY 1, 2, 3, 4
+"""
