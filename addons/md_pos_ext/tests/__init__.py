@@ -7,6 +7,7 @@ from . import test_replay_totals
 from . import test_stock_batch
 from . import test_till_channel
 from . import test_till_roles
+from . import test_till_shortage
 from . import test_tours
 from . import test_uninstall
 from . import test_replay_companies
