@@ -112,7 +112,7 @@ class MdStockShortage(models.Model):
         """The contenders as a table; of documents out of sight the key is shown."""
         standings = dict(self._fields["standing"]._description_selection(self.env))
         head = [
-            *(self.env._("Claimed for"), self.env._("Standing"), self.env._("Since")),
+            *(self.env._("Claimed for"), self.env._("Standing"), self.env._("Since (UTC)")),
             *(self.env._("Claimed"), self.env._("Lost"), self.env._("Lot")),
         ]
         rows = [

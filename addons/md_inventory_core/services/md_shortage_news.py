@@ -57,6 +57,8 @@ class MdShortageNews(models.AbstractModel):
         if not row:
             return False
         move = self.env["stock.move"].browse(row[0])
+        if move.is_inventory:
+            return self.env._("Counted by %s", move.create_uid.name)
         transfer = move.picking_id
         return transfer.origin or transfer.name or move.reference or False
 
