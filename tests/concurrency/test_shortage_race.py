@@ -38,9 +38,7 @@ def test_what_is_counted_away_is_lost_once(shop, kills):
     attempts += [("count", product, quantity) for quantity in COUNTS]
     attempts += [("watch",), ("publish",)] * 6
     with watching(shop, product, IN_SHORTAGE):
-        done = shop.ask(
-            "claim_scenes.race", attempts=attempts, seed=SEED, kills=kills
-        )
+        done = shop.ask("claim_scenes.race", attempts=attempts, seed=SEED, kills=kills)
     outcomes = Counter(done["outcomes"])
     errors = [outcome for outcome in outcomes if outcome.startswith("error")]
     assert not errors, errors[:3]

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
-# A product in one place of which nothing is promised: (product, warehouse, quant, units).
+# A product in one place, nothing promised of it: (product, warehouse, quant, units).
 PRODUCT = """
 SELECT q.product_id, l.warehouse_id, min(q.id), sum(q.quantity)::int
   FROM stock_quant q
@@ -74,7 +74,9 @@ def test_who_loses_sees_it_at_once(people, site, picture):
     expect(table.nth(1)).to_contain_text(first)
     expect(table.nth(2)).to_contain_text(second)
     expect(table.nth(2).locator("td").nth(4)).to_have_text("1")
-    expect(page.locator("div[name=cause]")).to_have_text("Counted by Mita Rahman (manager)")
+    expect(page.locator("div[name=cause]")).to_have_text(
+        "Counted by Mita Rahman (manager)"
+    )
     picture(page, "shortage")
 
     count(manager, quant, units)

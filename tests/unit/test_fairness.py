@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from md_pure.md_inventory_core.claims import Contender, Standing, rank
 
-NOON = datetime(2026, 11, 22, 12)
+NOON = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - as the database has it
 CONTENDERS = st.lists(
     st.tuples(
         st.sampled_from(Standing),
@@ -29,7 +30,13 @@ MISSING = st.decimals(0, 200, places=2)
 
 def claim(number, standing=Standing.PROMISED, at=0, left=1):
     """``at`` in milliseconds after noon."""
-    return Contender(number, f"so:{number}", standing, NOON + timedelta(milliseconds=at), Decimal(left))
+    return Contender(
+        number,
+        f"so:{number}",
+        standing,
+        NOON + timedelta(milliseconds=at),
+        Decimal(left),
+    )
 
 
 def losers(contenders, missing, seed="s"):

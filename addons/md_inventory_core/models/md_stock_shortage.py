@@ -109,10 +109,14 @@ class MdStockShortage(models.Model):
             shortage.explanation = shortage._explain()
 
     def _explain(self):
-        """The contenders as a table; of documents out of sight the key is shown."""
+        """The contenders as a table, as they were called then."""
         standings = dict(self._fields["standing"]._description_selection(self.env))
         head = [
-            *(self.env._("Claimed for"), self.env._("Standing"), self.env._("Since (UTC)")),
+            *(
+                self.env._("Claimed for"),
+                self.env._("Standing"),
+                self.env._("Since (UTC)"),
+            ),
             *(self.env._("Claimed"), self.env._("Lost"), self.env._("Lot")),
         ]
         rows = [

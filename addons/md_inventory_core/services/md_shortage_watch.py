@@ -108,7 +108,9 @@ class MdShortageWatch(models.AbstractModel):
         env = self.env(cr=cr, su=True)
         standings = env["md.shortage.standing"]._of(rows.values())
         contenders = [
-            Contender(claim, row["key"], standings[claim], row["at"], Decimal(row["left"]))
+            Contender(
+                claim, row["key"], standings[claim], row["at"], Decimal(row["left"])
+            )
             for claim, row in rows.items()
         ]
         seed = secrets.token_hex(8)
@@ -126,9 +128,7 @@ class MdShortageWatch(models.AbstractModel):
         winners = [one for one in ranks if not one.loses][-SHOWN:]
         losers = [one for one in ranks if one.loses]
         near = winners + losers[:SHOWN]
-        facts = [
-            news._as_kept(one, rows[one.contender.claim_id], seed) for one in near
-        ]
+        facts = [news._as_kept(one, rows[one.contender.claim_id], seed) for one in near]
         cause = news._cause(place)
         shortages = self.env["md.stock.shortage"].create(
             [

@@ -31,8 +31,8 @@ class Standing(IntEnum):
 class Contender(NamedTuple):
     """A live claim on goods that are not there for all.
 
-    ``key`` is whose it is; ``at`` is the database's time of the claim, ``left`` what is claimed still, in the
-    product's own unit.
+    ``key`` is whose it is; ``at`` is the database's time of the claim, ``left`` what is
+    claimed still, in the product's own unit.
     """
 
     claim_id: int
