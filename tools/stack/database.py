@@ -216,10 +216,13 @@ def shell(database):
     return subprocess.run(call, env=odoo.environment(), check=False).returncode
 
 
-def fresh(name):
-    """A new clone of the template under ``name``, replacing an older one."""
+def fresh(name, *, lasting=False):
+    """A new clone of the template under ``name``, replacing an older one.
+
+    Unless it is ``lasting`` it is for tests: a crash of PostgreSQL would harm it.
+    """
     postgres.check_name(name)
     ensure_template()
     postgres.drop(name)
-    postgres.clone(TEMPLATE, name)
+    postgres.clone(TEMPLATE, name, lasting=lasting)
     return name
