@@ -13,6 +13,8 @@ from tools.stack import odoo, postgres
 from tools.stack.database import fresh
 
 NAME = "md_race"
+PAUSE = 0.05  # seconds between two looks
+CLONING = threading.Lock()  # a template is copied while nobody looks at it
 HERE = Path(__file__).resolve().parent
 START = """
 import sys
@@ -27,7 +29,8 @@ class Shop:
 
     def __init__(self, folder, name=NAME, modules=(), judge=JUDGE + LINGER):
         self.name = name
-        fresh(name)
+        with CLONING:
+            fresh(name)
         # what survives a crash of the server is not looked at here; of a client, all
         postgres.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         # nothing waits for ever without saying so
@@ -93,7 +96,7 @@ class Watcher(threading.Thread):
     def run(self):
         """Until told that it is over; what is broken stays in ``found``."""
         try:
-            while not self.over.wait(0.02):
+            while not self.over.wait(PAUSE):
                 self.found += broken(self._rows, self.laws, self.first)
                 self.looks += 1
         except psycopg2.Error as error:

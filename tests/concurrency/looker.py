@@ -2,9 +2,7 @@
 
 import threading
 
-from claim_shop import connect, rows
-
-PAUSE = 0.02  # seconds between two looks
+from claim_shop import PAUSE, connect, rows
 
 
 class Looker(threading.Thread):
