@@ -75,15 +75,17 @@ def run_layers(chosen):
     Where a database is made, those that need none run beside it.
     """
     names = [name for name, _function in chosen]
-    if "database" not in names:
-        return [run_layer(*layer) for layer in chosen]
-    first = [layer for layer in chosen if layer[0] in BESIDE_DATABASE]
-    with ThreadPoolExecutor(1) as pool:
-        beside = pool.submit(lambda: [run_layer(*layer) for layer in first])
-        database = run_layer(*chosen[names.index("database")])
-        results = [*beside.result(), database]
+    results = []
+    if "database" in names:
+        first = [layer for layer in chosen if layer[0] in BESIDE_DATABASE]
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(lambda: [run_layer(*layer) for layer in first])
+            database = run_layer(*chosen[names.index("database")])
+            results += [*beside.result(), database]
     done = [result.name for result in results]
-    return results + [run_layer(*layer) for layer in chosen if layer[0] not in done]
+    results += [run_layer(*layer) for layer in chosen if layer[0] not in done]
+    name_slowest(results)
+    return results
 
 
 def name_slowest(results):
@@ -126,7 +128,6 @@ def cmd_all(_kind):
     postgres.settings()
     began = time.monotonic()
     results = run_layers(layers_of("all"))
-    name_slowest(results)
     status = report(results)
     print(f"{time.monotonic() - began:.0f} seconds in all")
     return status
@@ -143,7 +144,6 @@ def cmd_deep(_kind):
     some = shlex.split(os.environ.get("ARGS", ""))
     chosen = [("deep", lambda: layers.deep_tests(*some))] if some else None
     results = run_layers(chosen or layers_of("deep"))
-    name_slowest(results)
     text = io.StringIO()
     with redirect_stdout(text):
         status = report(results)

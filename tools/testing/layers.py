@@ -4,10 +4,12 @@ Every layer leaves JUnit files in ``test-results``; the counts come from them, s
 layer that ran nothing cannot look green.
 """
 
+import json
 import os
 import re
 import subprocess
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,7 @@ RESULTS = paths.ROOT / "test-results"
 TEST_DB = "md_test"
 SECOND_DB = "md_test_two"  # for the half of Odoo's tests that runs beside the other
 CONFIG = paths.STATE / "test.conf"
+SECONDS = paths.STATE / "test-seconds.json"  # of each file of Odoo's tests
 # Odoo's test server and browser tests, split so that each prints a time of its own.
 BROWSER_TESTS = ("test_hoot.py", "test_tours.py")
 
@@ -172,12 +175,29 @@ def odoo_files(browser):
 
 
 def halves(files):
-    """Files of tests in two parts that take about as long: the longest file first."""
+    """Files of tests in two parts that take about as long: the longest file first.
+
+    As long as the last run needed; a file that is new, a second for each kilobyte.
+    """
+    known = json.loads(SECONDS.read_text()) if SECONDS.exists() else {}
+    seconds = {f: known.get(_module(f), Path(f).stat().st_size / 1000) for f in files}
     parts = ([], [])
-    sizes = {file: Path(file).stat().st_size for file in files}
-    for file in sorted(files, key=sizes.get, reverse=True):
-        min(parts, key=lambda part: sum(map(sizes.get, part))).append(file)
+    for file in sorted(files, key=seconds.get, reverse=True):
+        min(parts, key=lambda part: sum(map(seconds.get, part))).append(file)
     return [sorted(part) for part in parts]
+
+
+def _module(file):
+    return ".".join(Path(file).relative_to(paths.ROOT).with_suffix("").parts)
+
+
+def remember_seconds(result):
+    """Keep how long each file took, for the halves of the next run."""
+    seconds = defaultdict(float)
+    for taken, title in result.times:
+        # without the class and the name, which may have dots in its parameters
+        seconds[".".join(title.partition("[")[0].split(".")[:-2])] += taken
+    SECONDS.write_text(json.dumps(seconds))
 
 
 def pytest_odoo(name, files, database=None, live=True):
@@ -205,6 +225,7 @@ def odoo_layer():
         beside = pool.submit(pytest_odoo, "odoo-two", two, SECOND_DB, live=False)
         result = pytest_odoo("odoo", one)
         result.add(beside.result())
+    remember_seconds(result)
     return result
 
 
