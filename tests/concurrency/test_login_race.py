@@ -162,7 +162,7 @@ def test_a_program_is_recorded_once_however_many_call(servers, sql, racer):
         12,
         lambda s: s.execute(racer, PASSWORD, "res.users", "search_count", []),
     )
-    assert all(isinstance(answer, int) and answer > 0 for answer in answers)
+    assert all(isinstance(answer, int) and answer > 0 for answer in answers), answers
     assert [row[:3] for row in sql(EVENTS)] == [["login.succeeded", "1", "127.0.0.1"]]
 
 
