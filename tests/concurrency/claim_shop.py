@@ -14,7 +14,6 @@ from tools.stack.database import fresh
 
 NAME = "md_race"
 PAUSE = 0.05  # seconds between two looks
-CLONING = threading.Lock()  # a template is copied while nobody looks at it
 HERE = Path(__file__).resolve().parent
 START = """
 import sys
@@ -29,8 +28,7 @@ class Shop:
 
     def __init__(self, folder, name=NAME, modules=(), judge=JUDGE + LINGER):
         self.name = name
-        with CLONING:
-            fresh(name)
+        fresh(name)
         # what survives a crash of the server is not looked at here; of a client, all
         postgres.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         # nothing waits for ever without saying so
