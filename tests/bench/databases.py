@@ -31,7 +31,7 @@ SIDES = (Side("plain", PLAIN), Side("ours", OURS))
 
 def prepare():
     """Make both databases anew; return the core modules that both have."""
-    stack.fresh(OURS)
+    stack.fresh(OURS, lasting=True)
     modules = core_modules(OURS)
     ensure_plain_template(modules)
     postgres.drop(PLAIN)

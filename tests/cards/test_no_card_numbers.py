@@ -1,6 +1,6 @@
 """No payment card number is in a table of the shop, nor in a log.
 
-Runs when Odoo's own tests are through, on the database that they used. Files of the
+Runs when Odoo's own tests are through, on the databases that they used. Files of the
 project are looked through by the conventions (`tests/unit/conventions/cards.py`).
 """
 
@@ -38,8 +38,9 @@ def connection():
         yield connection
 
 
-def test_the_database_holds_none(connection):
-    assert card_scan.scan_database(connection) == []
+@pytest.mark.parametrize("database", [layers.TEST_DB, layers.SECOND_DB])
+def test_the_databases_hold_none(database):
+    assert card_scan.scan(database) == []
 
 
 @pytest.mark.parametrize("place", TELLING, ids=".".join)

@@ -2,12 +2,11 @@
 
 import json
 import os
-import signal
-import subprocess
 
-from tools.stack import database, odoo, postgres
+from shells import NAME
+from tools.stack import postgres
+from tools.stack.database import fresh
 
-NAME = "md_approvals"
 PEOPLE = """
 from odoo.tests import new_test_user
 for login, role in (('cash', 'cashier'), ('one', 'manager'), ('two', 'manager')):
@@ -18,12 +17,16 @@ env.cr.commit()
 # Does one line of JSON after the other: {"do", "as", "n", "hold"}. Held, it stops
 # before its commit until any line comes. Answers "held", or "done" and what came of it.
 WORKER = """
-import json, sys
+import json, sys, time
 from functools import partial
+from types import SimpleNamespace
 from unittest.mock import patch
 from odoo.exceptions import UserError
+from odoo.service import model
 from odoo.service.model import retrying
 
+# Who has to try again waits for seconds, for hundreds of others that there are not.
+model.time = SimpleNamespace(sleep=lambda seconds: time.sleep(seconds / 10))
 orders = open({pipe!r})
 tries = []
 
@@ -71,24 +74,14 @@ LATE = "__import__('datetime').datetime(2100, 1, 1)"
 
 
 class Worker:
-    """A process with an Odoo shell that does what it is told, in a group of its own."""
+    """A process with an Odoo shell that does what it is told."""
 
-    def __init__(self, folder, name):
+    def __init__(self, host, folder, name):
         self.name = name
         pipe = folder / f"{name}.pipe"
         pipe.unlink(missing_ok=True)
         os.mkfifo(pipe)
-        words = ("shell", "--shell-interface", "python", "--log-level=critical")
-        self.process = subprocess.Popen(
-            odoo.command(*words, database=NAME),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=odoo.environment(),
-            start_new_session=True,
-        )
-        self.process.stdin.write(WORKER.format(pipe=str(pipe), late=LATE))
-        self.process.stdin.close()
+        self.process = host.shell(WORKER.format(pipe=str(pipe), late=LATE))
         self.orders = pipe.open("w")
         assert self.answer() == ["ready"]
 
@@ -114,8 +107,7 @@ class Worker:
 
     def kill(self):
         """End the process as a power cut does."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.process.kill()
         self.orders.close()
 
     def _write(self, order):
@@ -123,10 +115,11 @@ class Worker:
         self.orders.flush()
 
 
-def make_database():
+def make_database(host):
     """A clone of the template with a cashier, two managers and a product."""
-    database.fresh(NAME)
-    database.script(NAME, PEOPLE)
+    fresh(NAME)
+    status, _out, errors = host.shell(PEOPLE).end()
+    assert status == 0, errors
 
 
 def sql(text):

@@ -1,14 +1,17 @@
 """What a process with Odoo in it does when claims are raced for; see `claim_host`."""
 
 import random
+import time
 from contextlib import suppress
 from functools import partial
+from types import SimpleNamespace
 
 from claim_pool import Pool, deed
 from psycopg2 import OperationalError
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.service import model
 
 # code, kind, what happens when goods are missing
 CHANNELS = (
@@ -251,8 +254,12 @@ def buyers(registry, product, number):
     return [(WAYS[n // len(codes) % len(WAYS)], order) for n, order in enumerate(found)]
 
 
-def race(registry, attempts, seed, kills=0.0, size=16):
-    """Do [(deed, arguments ...)] at once and in any order; outcomes and deaths."""
+def race(registry, attempts, seed, kills=0.0, size=16, hurry=1):
+    """Do [(deed, arguments ...)] at once and in any order; outcomes and deaths.
+
+    Who has to try again waits for random seconds, ``hurry`` times shorter.
+    """
+    model.time = SimpleNamespace(sleep=lambda seconds: time.sleep(seconds / hurry))
     order = list(range(len(attempts)))
     random.Random(seed).shuffle(order)
     pool = Pool(partial(attempt, registry), size=size, kills=kills, seed=seed)

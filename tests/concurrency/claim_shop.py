@@ -13,6 +13,7 @@ from tools.stack import odoo, postgres
 from tools.stack.database import fresh
 
 NAME = "md_race"
+PAUSE = 0.05  # seconds between two looks
 HERE = Path(__file__).resolve().parent
 START = """
 import sys
@@ -93,7 +94,7 @@ class Watcher(threading.Thread):
     def run(self):
         """Until told that it is over; what is broken stays in ``found``."""
         try:
-            while not self.over.wait(0.02):
+            while not self.over.wait(PAUSE):
                 self.found += broken(self._rows, self.laws, self.first)
                 self.looks += 1
         except psycopg2.Error as error:

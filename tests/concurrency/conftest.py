@@ -1,18 +1,15 @@
 """Processes that import the tiny slice into a database of their own."""
 
 import importlib.util
-import os
-import signal
-import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tools.stack import odoo, postgres
+from shells import NAME, Host
+from tools.stack import postgres
 from tools.stack.database import fresh
 
-NAME = "md_kill"
 SIZES = (1, 25, 1)  # stores, products, days: 12 receipts with 25 lines
 LIB = Path(__file__).resolve().parents[2] / "addons" / "md_inventory_core" / "lib"
 CREATE = (
@@ -53,79 +50,49 @@ print('finished', flush=True)
 """
 
 
-class Importer:
-    """A process with an Odoo shell, in a group of its own, to be killed at will."""
-
-    def __init__(self, script):
-        words = ("shell", "--shell-interface", "python", "--log-level=critical")
-        self.process = subprocess.Popen(
-            odoo.command(*words, database=NAME),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=odoo.environment(),
-            start_new_session=True,
-        )
-        self.process.stdin.write(script)
-        self.process.stdin.close()
-
-    def wait_for(self, beginning):
-        """Read lines until one begins so; False when the process ended before."""
-        return any(line.startswith(beginning) for line in self.process.stdout)
-
-    def kill(self):
-        """End the process as a power cut does."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def end(self):
-        """Wait for the end; return (status, output, errors)."""
-        out = self.process.stdout.read()
-        errors = self.process.stderr.read()
-        return self.process.wait(timeout=120), out, errors
+@pytest.fixture(scope="session")
+def host(tmp_path_factory):
+    """Forks shells on the database of the test at hand."""
+    found = Host(fresh(NAME), tmp_path_factory.mktemp("shells"))
+    yield found
+    found.end()
+    postgres.drop(NAME)
 
 
 @pytest.fixture
-def importer(database, tmp_path_factory):
-    """Start importers; those left over are killed."""
-    started = []
-    world = str(tmp_path_factory.getbasetemp() / "world.pickle")
-
-    def start(hold=0, go=""):
-        sizes = ", ".join(map(str, SIZES))
-        script = IMPORT.format(sizes=sizes, world=world, hold=hold, go=str(go))
-        started.append(Importer(script))
-        return started[-1]
-
-    yield start
-    for process in started:
-        if process.process.poll() is None:
-            process.kill()
-
-
-@pytest.fixture
-def shell(database):
-    """Start processes that run a script in an Odoo shell; the rest is killed."""
-    started = []
-
-    def start(script):
-        started.append(Importer(script))
-        return started[-1]
-
-    yield start
-    for process in started:
-        if process.process.poll() is None:
-            process.kill()
-
-
-@pytest.fixture
-def database():
+def database(host):
     """A clone of the template with an import that has not begun."""
     fresh(NAME)
     postgres.execute(CREATE, database=NAME)
     yield NAME
     postgres.drop(NAME)
+
+
+@pytest.fixture
+def shell(host, database):
+    """Start processes that run a script in an Odoo shell; the rest is killed."""
+    started = []
+
+    def start(script):
+        started.append(host.shell(script))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+
+
+@pytest.fixture
+def importer(shell, tmp_path_factory):
+    """Start importers; those left over are killed."""
+    world = str(tmp_path_factory.getbasetemp() / "world.pickle")
+
+    def start(hold=0, go=""):
+        sizes = ", ".join(map(str, SIZES))
+        return shell(IMPORT.format(sizes=sizes, world=world, hold=hold, go=str(go)))
+
+    return start
 
 
 @pytest.fixture

@@ -20,28 +20,10 @@ print('user', user.id)
 """
 
 
-def shell(database, script):
-    """Start an Odoo shell that runs ``script``; its output is read by `lines`."""
-    process = subprocess.Popen(
-        odoo.command(
-            *("shell", "--shell-interface", "python", "--log-level=critical"),
-            database=database,
-        ),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=odoo.environment(),
-    )
-    process.stdin.write(script)
-    process.stdin.close()
-    return process
-
-
 def lines(process):
     """Output of a shell that ends well."""
-    out, errors = process.stdout.read(), process.stderr.read()
-    assert process.wait(timeout=120) == 0, errors
+    status, out, errors = process.end()
+    assert status == 0, errors
     return out.splitlines()
 
 

@@ -4,7 +4,8 @@ import random
 import time
 
 import pytest
-from approval_workers import NAME, Worker, make_database, sql
+from approval_workers import Worker, make_database, sql
+from shells import NAME
 from tools.stack import postgres
 
 pytestmark = pytest.mark.concurrency
@@ -34,22 +35,22 @@ TOLD = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(host, tmp_path_factory):
     """A database of the module's own, and a place for pipes."""
-    make_database()
+    make_database(host)
     yield tmp_path_factory.mktemp("approvals")
     postgres.drop(NAME)
 
 
 @pytest.fixture(scope="module")
-def team(folder):
+def team(host, folder):
     """Two workers; one that was killed is replaced when it is needed again."""
     workers = {}
 
     def get(name):
         worker = workers.get(name)
         if worker is None or worker.process.poll() is not None:
-            worker = workers[name] = Worker(folder, name)
+            worker = workers[name] = Worker(host, folder, name)
         return worker
 
     yield get

@@ -4,10 +4,10 @@ import contextlib
 import os
 import random
 import signal
-import threading
 import time
 
 import pytest
+from looker import Looker
 
 pytestmark = pytest.mark.concurrency
 
@@ -109,33 +109,29 @@ SELECT product_id, warehouse_id, owner_id, pool_id, c.claimed, l.live, j.written
 ALWAYS = (PROMISED_TOO_MUCH, RESERVED_TOO_MUCH, DRIFT)
 
 
-class Watcher(threading.Thread):
-    """Looks at the invariants as committed, again and again while others work."""
+class Watcher(Looker):
+    """Looks at the invariants; what is broken stays in ``found``."""
 
-    def __init__(self, sql):
-        super().__init__(daemon=True)
-        self.sql, self.found, self.looks, self.over = sql, [], 0, False
+    def __init__(self, database):
+        super().__init__(database)
+        self.found = []
 
-    def run(self):
-        """Until told that it is over; what is broken stays in ``found``."""
-        while not self.over:
-            self.found += [row for query in ALWAYS for row in self.sql(query)]
-            self.looks += 1
+    def look(self):
+        """All of them, one after the other."""
+        self.found += [row for query in ALWAYS for row in self.ask(query)]
 
     def end(self):
         """Stop looking; fail when something was broken at any moment."""
-        self.over = True
-        self.join()
-        assert self.looks > 3
+        super().end()
         assert not self.found
 
 
 @pytest.fixture
-def watcher(sql):
+def watcher(database):
     """A watcher that looks while the test runs."""
-    found = Watcher(sql)
+    found = Watcher(database)
     yield found
-    found.over = True
+    found.close()
 
 
 def rush(shell, tmp_path, orders, *, kills=None, act="order.action_confirm()"):
@@ -147,7 +143,7 @@ def rush(shell, tmp_path, orders, *, kills=None, act="order.action_confirm()"):
     script = RUSH.format(go=str(go), orders=orders, act=act)
     process = shell(script)
     children, outcomes = [], {}
-    for line in process.process.stdout:
+    for line in process.stdout:
         if line.startswith("child"):
             children.append(int(line.split()[1]))
         if line.startswith("ready"):
@@ -159,7 +155,7 @@ def rush(shell, tmp_path, orders, *, kills=None, act="order.action_confirm()"):
         time.sleep(max(0, began + moment - time.monotonic()))
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
-    for line in process.process.stdout:
+    for line in process.stdout:
         if line.startswith("outcome"):
             _word, number, outcome, *why = line.split(maxsplit=3)
             assert outcome != "error", why

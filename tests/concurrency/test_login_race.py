@@ -5,12 +5,12 @@ from functools import partial
 import login_shop
 import pytest
 from login_shop import PASSWORD, USER, Server, at_once
+from shells import NAME
 from tools.stack import postgres
 from tools.stack.database import fresh
 
 pytestmark = pytest.mark.concurrency
 
-NAME = "md_login_race"
 GUESSES = 40
 PINS = """
 import threading
@@ -42,10 +42,10 @@ print('result', *results)
 
 
 @pytest.fixture(scope="module")
-def racer():
-    """Id of the user, in a database of its own."""
+def racer(host):
+    """Id of the user, in a database of the module's own."""
     fresh(NAME)
-    told = login_shop.lines(login_shop.shell(NAME, login_shop.SET_UP))
+    told = login_shop.lines(host.shell(login_shop.SET_UP))
     yield next(int(line.split()[1]) for line in told if line.startswith("user "))
     postgres.drop(NAME)
 
@@ -162,14 +162,14 @@ def test_a_program_is_recorded_once_however_many_call(servers, sql, racer):
         12,
         lambda s: s.execute(racer, PASSWORD, "res.users", "search_count", []),
     )
-    assert all(isinstance(answer, int) and answer > 0 for answer in answers)
+    assert all(isinstance(answer, int) and answer > 0 for answer in answers), answers
     assert [row[:3] for row in sql(EVENTS)] == [["login.succeeded", "1", "127.0.0.1"]]
 
 
-def test_pins_of_four_processes_count_together(sql, racer):
+def test_pins_of_four_processes_count_together(host, sql, racer):
     threads = GUESSES // 4
     script = PINS.format(threads=threads, user=racer, approver=1)
-    processes = [login_shop.shell(NAME, script) for _each in range(4)]
+    processes = [host.shell(script) for _each in range(4)]
     results = []
     for process in processes:
         told = [t for t in login_shop.lines(process) if t.startswith("result ")]

@@ -1,8 +1,7 @@
 """Tills that sell while others claim, a job that is killed: each sale counts once."""
 
-import threading
-
 import pytest
+from looker import Looker
 
 pytestmark = pytest.mark.concurrency
 
@@ -138,19 +137,20 @@ SELECT count(*), count(DISTINCT p.pos_order_id), sum(m.quantity)::int
 """
 
 
-class Watcher(threading.Thread):
-    """Looks again and again at what is free, while others work."""
+class Watcher(Looker):
+    """Looks at what is free of the product."""
 
-    def __init__(self, sql, product):
-        super().__init__(daemon=True)
-        self.look = lambda: float(sql(FREE.format(product))[0][0])
-        self.freed = lambda: float(sql(FREED.format(product))[0][0])
-        self.seen, self.over = [], False
+    def __init__(self, database, product):
+        super().__init__(database)
+        self.product, self.seen = product, []
 
-    def run(self):
-        """Until told that it is over."""
-        while not self.over:
-            self.seen.append(self.look())
+    def look(self):
+        """Once more."""
+        self.seen.append(self.number(FREE))
+
+    def number(self, query):
+        """The number that a query of the product answers with."""
+        return float(self.ask(query.format(self.product))[0][0])
 
     def end(self):
         """What is free now; nothing came in.
@@ -158,13 +158,26 @@ class Watcher(threading.Thread):
         It went up only as far as somebody who had to begin again, for others were
         faster, let go of what he held.
         """
-        self.over = True
-        self.join()
-        assert len(self.seen) > 3
+        super().end()
         pairs = zip(self.seen, self.seen[1:], strict=False)
         risen = sum(max(after - before, 0) for before, after in pairs)
-        assert risen <= self.freed(), self.seen
-        return self.look()
+        assert risen <= self.number(FREED), self.seen
+        return self.number(FREE)
+
+
+@pytest.fixture
+def watch(database):
+    """Start somebody who watches a product."""
+    started = []
+
+    def start(product):
+        started.append(Watcher(database, product))
+        started[-1].start()
+        return started[-1]
+
+    yield start
+    for watcher in started:
+        watcher.close()
 
 
 def shop(shell, *postings):
@@ -194,10 +207,9 @@ def assert_posted(sql, product, sales):
     assert float(sql(FREE.format(product))[0][0]) == STOCK - sales - ORDERED
 
 
-def test_two_tills_and_an_order(shell, sql):
+def test_two_tills_and_an_order(shell, sql, watch):
     product = shop(shell, "at_once", "batch")
-    watcher = Watcher(sql, product)
-    watcher.start()
+    watcher = watch(product)
     rush(shell, product, 3)
     assert sql(PENDING) == [[str(SALES)]]
     status, out, errors = job(shell).end()
@@ -206,11 +218,10 @@ def test_two_tills_and_an_order(shell, sql):
     assert_posted(sql, product, 2 * SALES)
 
 
-def test_a_killed_job_loses_nothing_and_posts_nothing_twice(shell, sql):
+def test_a_killed_job_loses_nothing_and_posts_nothing_twice(shell, sql, watch):
     product = shop(shell, "batch")
     rush(shell, product, 2)
-    watcher = Watcher(sql, product)
-    watcher.start()
+    watcher = watch(product)
     killed = job(shell, hold=4)
     assert killed.wait_for("holds")
     others = job(shell).end()

@@ -68,11 +68,11 @@ def shop(shell):
 
 
 @pytest.fixture
-def watcher(sql):
+def watcher(database):
     """A watcher that looks while the test runs."""
-    found = Watcher(sql)
+    found = Watcher(database)
     yield found
-    found.over = True
+    found.close()
 
 
 def live(sql):

@@ -72,7 +72,7 @@ def make_warm():
 def make_database(name):
     """A new database ``name``, warm and without data."""
     postgres.drop(name)
-    postgres.clone(WARM, name)
+    postgres.clone(WARM, name, lasting=False)
 
 
 def load_slice(name, stores=1, items=60, days=1):

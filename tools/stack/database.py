@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import subprocess
+from contextlib import contextmanager
 
 from . import odoo, paths, postgres
 from .ui import Fail, run, say, step
@@ -66,20 +67,33 @@ def remember(database, known=None):
     )
 
 
-def ensure_template():
-    """Build the template, or bring it up to date with the addons' sources.
+@contextmanager
+def template():
+    """The template, built or brought up to date with the addons' sources.
 
-    A second caller waits: `make test` beside `make run` must not build it twice.
+    A second caller waits until the first has left it: `make test` beside `make run`
+    must not build it twice, and who copies it ends the connections of all others.
     """
     with (paths.STATE / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if postgres.exists(TEMPLATE):
-            fresh_demo = stored(TEMPLATE).get(DEMO) == demo_fingerprint()
-            if fresh_demo and update(TEMPLATE):
-                return
-            postgres.drop(TEMPLATE)
-        build(BUILDING)
-        postgres.rename(BUILDING, TEMPLATE)
+        _ensure_template()
+        yield TEMPLATE
+
+
+def ensure_template():
+    """Make sure that the template is there and up to date."""
+    with template():
+        pass
+
+
+def _ensure_template():
+    if postgres.exists(TEMPLATE):
+        fresh_demo = stored(TEMPLATE).get(DEMO) == demo_fingerprint()
+        if fresh_demo and update(TEMPLATE):
+            return
+        postgres.drop(TEMPLATE)
+    build(BUILDING)
+    postgres.rename(BUILDING, TEMPLATE)
 
 
 def build(name, modules=MODULES, *, ours=True):
@@ -165,10 +179,9 @@ def ensure(name):
                 "nobody needs it",
             )
         return False
-    ensure_template()
-    with step(f"Database {name} from the template"):
+    with template() as source, step(f"Database {name} from the template"):
         postgres.drop(CLONING)
-        postgres.clone(TEMPLATE, CLONING)
+        postgres.clone(source, CLONING)
         postgres.execute(
             "UPDATE ir_config_parameter SET value = gen_random_uuid()::text "
             "WHERE key = 'database.uuid'",
@@ -216,10 +229,13 @@ def shell(database):
     return subprocess.run(call, env=odoo.environment(), check=False).returncode
 
 
-def fresh(name):
-    """A new clone of the template under ``name``, replacing an older one."""
+def fresh(name, *, lasting=False):
+    """A new clone of the template under ``name``, replacing an older one.
+
+    Unless it is ``lasting`` it is for tests: a crash of PostgreSQL would harm it.
+    """
     postgres.check_name(name)
-    ensure_template()
-    postgres.drop(name)
-    postgres.clone(TEMPLATE, name)
+    with template() as source:
+        postgres.drop(name)
+        postgres.clone(source, name, lasting=lasting)
     return name

@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 
 from tools.stack import __main__ as stack
@@ -23,6 +24,12 @@ def prepare():
     """Everything that any layer needs, databases excepted."""
     stack.environment(*REQUIREMENTS, tests=True)
     stack.node_packages()
+
+
+# They compute on one core while the database is made, which computes on one core too.
+BESIDE_DATABASE = ("lint", "unit", "js")
+SLOWEST = 10  # tests of each layer that are named with their times
+SHORTEST = 1.0  # seconds; what takes less is not named
 
 
 def layers_of(kind):
@@ -48,21 +55,51 @@ def layers_of(kind):
     ]
 
 
+def run_layer(name, function):
+    """Run a layer; return its result with its seconds."""
+    say(f"Layer {name} ...")
+    began = time.monotonic()
+    try:
+        result = function() or layers.Result(name)
+    except Exception as error:  # noqa: BLE001 - the other layers still count
+        traceback.print_exc()
+        result = layers.Result(name, failed=1, failures=[str(error)])
+    result.seconds = time.monotonic() - began
+    say(f"Layer {name}: {result.passed} passed, {result.failed} failed")
+    return result
+
+
 def run_layers(chosen):
-    """Run layers one after another; return their results, each with its seconds."""
+    """Run layers one after another; return their results in that order.
+
+    Where a database is made, those that need none run beside it.
+    """
+    names = [name for name, _function in chosen]
     results = []
-    for name, function in chosen:
-        say(f"Layer {name} ...")
-        began = time.monotonic()
-        try:
-            result = function() or layers.Result(name)
-        except Exception as error:  # noqa: BLE001 - the other layers still count
-            traceback.print_exc()
-            result = layers.Result(name, failed=1, failures=[str(error)])
-        result.seconds = time.monotonic() - began
-        say(f"Layer {name}: {result.passed} passed, {result.failed} failed")
-        results.append(result)
+    if "database" in names:
+        first = [layer for layer in chosen if layer[0] in BESIDE_DATABASE]
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(lambda: [run_layer(*layer) for layer in first])
+            database = run_layer(*chosen[names.index("database")])
+            results += [*beside.result(), database]
+    done = [result.name for result in results]
+    results += [run_layer(*layer) for layer in chosen if layer[0] not in done]
+    name_slowest(results)
     return results
+
+
+def name_slowest(results):
+    """Print the tests of each layer that took longest."""
+    for r in results:
+        slow = [time for time in sorted(r.times, reverse=True) if time[0] >= SHORTEST]
+        for seconds, title in slow[:SLOWEST]:
+            print(f"SLOW {r.name}: {seconds:6.1f} s  {short(title)}")
+
+
+def short(title):
+    """The last three words of a test's title: module, class and name."""
+    path, bracket, parameters = title.partition("[")
+    return ".".join(path.split(".")[-3:]) + bracket + parameters
 
 
 def report(results):
@@ -89,7 +126,11 @@ def cmd_all(_kind):
     """All layers; a database left running by `make run` is not touched."""
     prepare()
     postgres.settings()
-    return report(run_layers(layers_of("all")))
+    began = time.monotonic()
+    results = run_layers(layers_of("all"))
+    status = report(results)
+    print(f"{time.monotonic() - began:.0f} seconds in all")
+    return status
 
 
 def cmd_deep(_kind):

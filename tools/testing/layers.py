@@ -4,18 +4,25 @@ Every layer leaves JUnit files in ``test-results``; the counts come from them, s
 layer that ran nothing cannot look green.
 """
 
+import json
 import os
 import re
 import subprocess
 import xml.etree.ElementTree as ET
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from tools.stack import odoo, paths, postgres
+from tools.stack import odoo, paths, postgres, server
 from tools.stack.database import fresh
 
 RESULTS = paths.ROOT / "test-results"
 TEST_DB = "md_test"
+SECOND_DB = "md_test_two"  # for the half of Odoo's tests that runs beside the other
 CONFIG = paths.STATE / "test.conf"
+SECONDS = paths.STATE / "test-seconds.json"  # of each file of Odoo's tests
+LONG = {"addons.md_inventory_core.tests.test_role_matrix": 125}  # known beforehand
 # Odoo's test server and browser tests, split so that each prints a time of its own.
 BROWSER_TESTS = ("test_hoot.py", "test_tours.py")
 
@@ -30,11 +37,22 @@ class Result:
     skipped: list = field(default_factory=list)
     failures: list = field(default_factory=list)
     figures: list = field(default_factory=list)
+    times: list = field(default_factory=list)  # (seconds, title) of each test
     seconds: float = 0.0
 
+    def add(self, other):
+        """Count what ``other`` did, too."""
+        self.passed += other.passed
+        self.failed += other.failed
+        for name in ("skipped", "failures", "figures", "times"):
+            getattr(self, name).extend(getattr(other, name))
 
-def pytest(name, *words, env=None, needs_tests=True):
-    """Run pytest in a process of its own and count its JUnit report."""
+
+def pytest(name, *words, env=None, needs_tests=True, live=True):
+    """Run pytest in a process of its own and count its JUnit report.
+
+    Unless ``live``, its output is shown when it is over: something else runs beside it.
+    """
     report = RESULTS / f"{name}.xml"
     call = [
         *(str(paths.PYTHON), "-m", "pytest", "-q", "-rs"),
@@ -42,7 +60,9 @@ def pytest(name, *words, env=None, needs_tests=True):
         *words,
     ]
     env = env or paths.environment()
-    done = subprocess.run(call, cwd=paths.ROOT, env=env, check=False)
+    out = {} if live else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(call, cwd=paths.ROOT, env=env, check=False, text=True, **out)
+    print(done.stdout or "", end="", flush=True)
     result = read_junit(name, report)
     if done.returncode not in (0, 1, 5):
         result.failed += 1
@@ -62,6 +82,7 @@ def read_junit(name, report):
         return result
     for case in ET.parse(report).iter("testcase"):
         title = f"{case.get('classname')}.{case.get('name')}"
+        result.times.append((float(case.get("time") or 0), title))
         if case.find("failure") is not None or case.find("error") is not None:
             result.failed += 1
             result.failures.append(title)
@@ -78,7 +99,7 @@ def read_junit(name, report):
 def unit(deep=False):
     """Pure Python: libraries, conventions, the stack's own tools."""
     marks = "not bench" if deep else "not deep and not bench"
-    return pytest("unit", "tests/unit", "-m", marks)
+    return pytest("unit", "tests/unit", "-m", marks, live=False)
 
 
 def unit_fast():
@@ -117,9 +138,10 @@ def lint():
         text=True,
     )
     print(done.stdout, done.stderr)
-    rows = re.findall(r"^(ok|FAIL) +(\S+) +[\d.]+ s", done.stdout, re.MULTILINE)
-    result = Result("lint", passed=sum(state == "ok" for state, _name in rows))
-    result.failures = [name for state, name in rows if state != "ok"]
+    rows = re.findall(r"^(ok|FAIL) +(\S+) +([\d.]+) s", done.stdout, re.MULTILINE)
+    result = Result("lint", passed=sum(state == "ok" for state, *_rest in rows))
+    result.failures = [name for state, name, _seconds in rows if state != "ok"]
+    result.times = [(float(seconds), name) for _state, name, seconds in rows]
     result.failed = len(result.failures)
     if done.returncode and not result.failed:
         result.failed, result.failures = 1, ["tools/lint.py"]
@@ -127,10 +149,10 @@ def lint():
 
 
 def prepare_database():
-    """A fresh clone of the template for Odoo's tests, with the test-only asset cure."""
-    fresh(TEST_DB)
-    cure_assets(TEST_DB)
-    odoo.write_config(CONFIG, TEST_DB)
+    """Fresh clones of the template for Odoo's tests, with the test-only asset cure."""
+    for database in (TEST_DB, SECOND_DB):
+        fresh(database)
+        cure_assets(database)
 
 
 def cure_assets(database):
@@ -153,21 +175,59 @@ def odoo_files(browser):
     return [str(p) for p in found if (p.name in BROWSER_TESTS) == browser]
 
 
-def pytest_odoo(name, files):
-    """Run files of the addons' tests by pytest-odoo."""
+def halves(files):
+    """Files of tests in two parts that take about as long: the longest file first.
+
+    As long as the last run needed; a file that is new, as long as it is.
+    """
+    known = json.loads(SECONDS.read_text()) if SECONDS.exists() else LONG
+    seconds = {f: known.get(_module(f), Path(f).stat().st_size / 1600) for f in files}
+    parts = ([], [])
+    for file in sorted(files, key=seconds.get, reverse=True):
+        min(parts, key=lambda part: sum(map(seconds.get, part))).append(file)
+    return [sorted(part) for part in parts]
+
+
+def _module(file):
+    return ".".join(Path(file).relative_to(paths.ROOT).with_suffix("").parts)
+
+
+def remember_seconds(result):
+    """Keep how long each file took, for the halves of the next run."""
+    seconds = defaultdict(float)
+    for taken, title in result.times:
+        # without the class and the name, which may have dots in its parameters
+        seconds[".".join(title.partition("[")[0].split(".")[:-2])] += taken
+    SECONDS.write_text(json.dumps(seconds))
+
+
+def pytest_odoo(name, files, database=None, live=True):
+    """Run files of the addons' tests by pytest-odoo, with a server of their own."""
+    database = database or TEST_DB
+    config = CONFIG.with_stem(f"{CONFIG.stem}-{database}")
+    odoo.write_config(config, database)
+    with config.open("a", encoding="utf-8") as stream:
+        stream.write(f"http_port = {server.free_port()}\n")
     return pytest(
         name,
         *("-o", "addopts=-p no:cacheprovider"),  # the project's switch pytest-odoo off
-        *("--odoo-http", f"--odoo-database={TEST_DB}"),
-        f"--odoo-config={CONFIG}",
+        *("--odoo-http", f"--odoo-database={database}"),
+        f"--odoo-config={config}",
         *files,
-        env={**odoo.environment(), "PGDATABASE": TEST_DB},
+        env={**odoo.environment(), "PGDATABASE": database},
+        live=live,
     )
 
 
 def odoo_layer():
-    """Models, services, access: Odoo's own test classes."""
-    return pytest_odoo("odoo", odoo_files(browser=False))
+    """Models, services, access: Odoo's own test classes, one half beside the other."""
+    one, two = halves(odoo_files(browser=False))
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(pytest_odoo, "odoo-two", two, SECOND_DB, live=False)
+        result = pytest_odoo("odoo", one)
+        result.add(beside.result())
+    remember_seconds(result)
+    return result
 
 
 def browser_layer():
