@@ -2,6 +2,7 @@
 
 from .pools import COMMON, Part, draws, split, to_level
 from .marks import GOODS_ARE_GONE, SOLD, ToReserve
+from .pool_rules import Excess, Goods, Outcome, Reach, Rule, excess, outcomes
 from .reconcile import (
     DRIFT,
     Entry,
@@ -36,11 +37,16 @@ __all__ = [
     "Additions",
     "Claim",
     "Entry",
+    "Excess",
     "Fact",
     "Finding",
+    "Goods",
     "Ground",
+    "Outcome",
     "Part",
+    "Reach",
     "Recorded",
+    "Rule",
     "Settlement",
     "Slot",
     "Terms",
@@ -48,6 +54,8 @@ __all__ = [
     "claim_finding",
     "counter_finding",
     "draws",
+    "excess",
+    "outcomes",
     "plan_moves",
     "settle",
     "shortages",
