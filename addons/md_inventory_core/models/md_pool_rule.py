@@ -67,7 +67,8 @@ class MdPoolRule(models.Model):
         "counts, returns and transfers between warehouses are none.",
     )
     percent = fields.Float(
-        digits=(5, 2), help="Of what is free in the source, or of what a receipt brings."
+        digits=(5, 2),
+        help="Of what is free in the source, or of what a receipt brings.",
     )
     units = fields.Float(
         digits="Product Unit",
@@ -195,9 +196,7 @@ class MdPoolRule(models.Model):
                     words = self.env._(
                         "Rule %(rule)s: pool %(pool)s has no goods in %(warehouse)s."
                     )
-                    raise rule._wrong(
-                        words, pool=pool.name, warehouse=others[0].name
-                    )
+                    raise rule._wrong(words, pool=pool.name, warehouse=others[0].name)
 
     @api.constrains(*DECIDES - {"source_id", "units", "whole_units"})
     def _check_receipts(self):

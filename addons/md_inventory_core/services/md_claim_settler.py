@@ -156,12 +156,11 @@ class MdClaimSettler(models.AbstractModel):
         )
         return [row[0] for row in cr.fetchall()]
 
-    def _transfer(
-        self, cr, transfers, why, *, user=None, batches=None, rules=None
-    ):
+    def _transfer(self, cr, transfers, why, *, user=None, batches=None, rules=None):
         """Goods change their pool, as `Transfer` say; their places are locked.
 
-        :param why: a reason, or the key that they are claimed by; one for each in a list
+        :param why: a reason, or the key that they are claimed by; a list has one for
+            each
         :param batches: names under which each is done once, as many as ``transfers``
         :param rules: ids of the rules that say so, as many
         :return: ids of the pool moves, in the order of ``transfers``

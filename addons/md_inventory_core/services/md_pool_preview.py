@@ -53,7 +53,9 @@ class MdPoolPreview(models.AbstractModel):
             before, after}] over all warehouses, where it changes)
         """
         places = {wish.place for wish in wishes}
-        warehouses = self.env["stock.warehouse"].browse({p.warehouse_id for p in places})
+        warehouses = self.env["stock.warehouse"].browse(
+            {p.warehouse_id for p in places}
+        )
         products = self.env["product.product"].browse({p.product_id for p in places})
         pools = {pool for wish in wishes for pool in wish[1:3]} - {COMMON}
         pools = self.env["md.inventory.pool"].browse(sorted(pools))
@@ -122,7 +124,9 @@ class MdPoolPreview(models.AbstractModel):
         mover, cr = self.env["md.pool.mover"], self.env.cr
         found = self.env["md.availability"]._grounds(products, warehouses)
         found = mover._with_pools(cr, found, pools.ids)
-        unsettled = {slot[:2] for slot in mover._unsettled(cr, [Slot(*p) for p in found])}
+        unsettled = {
+            slot[:2] for slot in mover._unsettled(cr, [Slot(*p) for p in found])
+        }
         return {
             place: ground if place in unsettled else ground.leveled()
             for place, ground in found.items()

@@ -16,9 +16,7 @@ class MdPoolWhatIfLine(models.TransientModel):
     product_id = fields.Many2one("product.product", readonly=True)
     before = fields.Float("Now", digits="Product Unit", readonly=True)
     after = fields.Float("Then", digits="Product Unit", readonly=True)
-    change = fields.Float(
-        digits="Product Unit", compute="_compute_change", store=True
-    )
+    change = fields.Float(digits="Product Unit", compute="_compute_change", store=True)
 
     @api.depends("before", "after")
     def _compute_change(self):
