@@ -80,7 +80,7 @@ def test_each_receipt_is_shared_once(shop):
     products, rule, _turn = shop.ask(
         "claim_ruling.open_rules",
         number=PRODUCTS,
-        stock=0,
+        stock=1,
         what="receipt",
         amount=25,
     )
