@@ -125,9 +125,28 @@ class MdPoolRule(models.Model):
         "Moved Last", digits="Product Unit", readonly=True, copy=False
     )
     last_result = fields.Char(readonly=True, copy=False)
+    amount = fields.Char(compute="_compute_told")
+    from_name = fields.Char("From Pool", compute="_compute_told")
+    runs = fields.Char(compute="_compute_told")
     result_ids = fields.Many2many(
         "md.pool.rule.result", string="Last Results", compute="_compute_result_ids"
     )
+
+    @api.depends(
+        *("hour", "percent", "schedule", "source_id", "tz", "units", "what"),
+    )
+    def _compute_told(self):
+        """In a few words what it does, and when."""
+        words = dict(self._fields["schedule"]._description_selection(self.env))
+        for rule in self:
+            of_units = rule.what == TOP_UP
+            rule.amount = f"{rule.units:g}" if of_units else f"{rule.percent:g} %"
+            rule.from_name = rule.source_id.name or "COMMON"
+            rule.runs = words.get(rule.schedule)
+            if rule.what == RECEIPT:
+                rule.runs = self.env._("On receipt")
+            elif rule.schedule == "daily":
+                rule.runs = f"{rule.runs}, {rule.hour}:00 {rule.tz}"
 
     @api.depends("last_turn", "what")
     def _compute_result_ids(self):
