@@ -80,7 +80,7 @@ def test_a_pool_is_filled_by_rule(people, site, picture):
     page.locator(".modal button[name=action_do]:visible").click()
     expect(page.locator(".modal")).to_have_count(0)
     expect(page.locator("div[name=last_result]")).to_have_text(
-        f"{fifth} units of 1 products moved, in 1 places."
+        f"Units moved: {fifth} (products: 1, places: 1)."
     )
     expect(manager.cell("moved")).to_have_text(f"{fifth}.00")
     picture(page, "pool-rule")

@@ -112,7 +112,7 @@ class MdPoolReceipts(models.AbstractModel):
             for rule in env["md.pool.rule"].browse(sorted(done)).exists():
                 moved = sum(done[rule.id])
                 told = self.env._(
-                    "%(moved)s units of %(receipts)s receipts moved.",
+                    "Units moved: %(moved)s (receipts: %(receipts)s).",
                     moved=f"{moved.normalize():f}",
                     receipts=len(done[rule.id]),
                 )

@@ -142,13 +142,13 @@ class MdPoolRules(models.AbstractModel):
             cr.execute(SQL(RUN_SQL, rule=rule.id, turn=rule.turn))
             products, places, moved, short = cr.fetchone()
         told = self.env._(
-            "%(moved)s units of %(products)s products moved, in %(places)s places.",
+            "Units moved: %(moved)s (products: %(products)s, places: %(places)s).",
             moved=f"{Decimal(moved).normalize():f}",
             products=products,
             places=places,
         )
         if short:
-            told += " " + self.env._("In %s places there was less than wanted.", short)
+            told += " " + self.env._("Places with less than was wanted: %s.", short)
         # sudo: what a rule did is the system's
         rule.sudo().write(
             {

@@ -24,7 +24,7 @@ class TestPoolReceipt(RuleCase):
             made.batch.split(":")[:4], ["rule", str(rule.id), "0", str(move.id)]
         )
         rule.invalidate_recordset()
-        self.assertEqual(rule.last_result, "2 units of 1 receipts moved.")
+        self.assertEqual(rule.last_result, "Units moved: 2 (receipts: 1).")
         self.assertEqual(self.results(rule), [(2, 2, False)])
         self.share()
         self.assertEqual(self.held(self.pool), 2)

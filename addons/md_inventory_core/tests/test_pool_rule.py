@@ -25,7 +25,7 @@ class TestPoolRule(RuleCase):
             ("rule", rule, self.env.user, rule.name),
         )
         self.assertEqual(rule.last_moved, 3)
-        self.assertIn("3 units of 1 products moved, in 1 places", rule.last_result)
+        self.assertIn("Units moved: 3 (products: 1, places: 1).", rule.last_result)
         self.assertEqual(self.results(rule), [(3, 3, False)])
         self.assertEqual(rule.result_ids.product_id, self.product)
         self.assertEqual(
@@ -47,7 +47,7 @@ class TestPoolRule(RuleCase):
         rule.units = 12
         self.apply(rule)
         self.assertEqual(self.held(self.pool), 10)
-        self.assertIn("In 1 places there was less than wanted", rule.last_result)
+        self.assertIn("Places with less than was wanted: 1.", rule.last_result)
         self.assertEqual(self.results(rule)[-1], (4, 2, "4 wanted, COMMON had 2."))
         self.assertNoDrift()
 
