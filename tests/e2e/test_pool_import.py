@@ -54,6 +54,14 @@ def test_rows_of_a_file_have_their_results(people, site, picture, tmp_path):
     expect(manager.cell("state", 2)).to_have_text("Ready")
     picture(page, "pool-import")
 
+    page.locator("button[name=action_what_if]").click()
+    expect(page.locator(".modal div[name=moves]")).to_have_text("1")
+    expect(page.locator(".modal div[name=refusals]")).to_contain_text("Row 4: COMMON")
+    office = page.locator(".modal .o_data_row", has_text="Back Office")
+    expect(office.locator("td[name=change]")).to_have_text("-3.00")
+    page.locator(".modal button", has_text="Discard").click()
+    assert site.rows(MOVED) == []
+
     page.locator("button[name=action_move]").click()
     page.locator(".modal .btn-primary").click()
     expect(manager.cell("state", 0)).to_have_text("Moved")

@@ -26,7 +26,7 @@ HAVING sum(q.quantity) BETWEEN 10 AND 1000 AND sum(q.reserved_quantity) = 0
 MOVES = """
 SELECT m.quantity::int, u.login, m.why
   FROM md_inventory_pool_move m JOIN res_users u ON u.id = m.user_id
- WHERE m.kind <> 'import'
+ WHERE m.kind = 'move'
 """
 
 

@@ -32,6 +32,9 @@ from . import md_inventory_pool_window
 from . import md_pending_sale
 from . import md_pool_import
 from . import md_pool_import_line
+from . import md_pool_receipt
+from . import md_pool_rule
+from . import md_pool_rule_result
 from . import md_pool_stock
 from . import md_stock_claim
 from . import md_stock_counter

@@ -180,6 +180,10 @@ class MdChannel(models.Model):
                     )
                 )
 
+    @api.constrains("kind")
+    def _check_kind(self):
+        self.pool_line_ids._check_tills()
+
     @tools.ormcache("self.id")
     def _known(self):
         """`_read_known`, asked with every sale and known by heart."""

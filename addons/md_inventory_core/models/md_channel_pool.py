@@ -41,12 +41,16 @@ class MdChannelPool(models.Model):
                     )
                 )
 
+    @api.constrains("channel_id")
+    def _check_tills(self):
+        for line in self:
             if line.channel_id.kind == "pos":
                 raise ValidationError(
                     self.env._(
                         "%(channel)s: tills sell what is in the customer's hand, out "
-                        "of common stock; they draw on no pool.",
+                        "of common stock; they draw on no pool (%(pool)s).",
                         channel=line.channel_id.name,
+                        pool=line.pool_id.name,
                     )
                 )
 

@@ -19,7 +19,8 @@ class MdInventoryPoolMove(models.Model):
 
     What a pool has is what was moved into it, less what was moved out and what left
     (see `md.stock.journal`). ``why`` is a person's reason, or the key of the claim that
-    borrowed or got back; ``batch`` is the name under which it was done once.
+    borrowed or got back; ``batch`` is the name under which it was done once; of a rule
+    there is which.
     """
 
     _name = "md.inventory.pool.move"
@@ -40,6 +41,7 @@ class MdInventoryPoolMove(models.Model):
     user_id = LooseMany2one("res.users", string="By", readonly=True)
     why = fields.Char(readonly=True)
     batch = fields.Char(readonly=True)
+    rule_id = LooseMany2one("md.pool.rule", readonly=True)
     from_name = fields.Char("From Pool", compute="_compute_names")
     to_name = fields.Char("To Pool", compute="_compute_names")
 
@@ -51,6 +53,7 @@ class MdInventoryPoolMove(models.Model):
     _batch_uniq = models.UniqueIndex("(batch) WHERE batch IS NOT NULL")
     _source_idx = models.Index("(source_id)")
     _target_idx = models.Index("(target_id)")
+    _rule_idx = models.Index("(rule_id) WHERE rule_id IS NOT NULL")
 
     @api.depends("source_id", "target_id")
     def _compute_names(self):

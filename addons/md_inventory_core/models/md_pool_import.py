@@ -108,6 +108,11 @@ class MdPoolImport(models.Model):
         job.line_ids = [fields.Command.create(row) for row in values]
         job.state = "checked"
 
+    def action_what_if(self):
+        """Show what channels would see if the rows were moved."""
+        self.ensure_one().check_access("write")
+        return self.env["md.pool.what.if"]._of_import(self)
+
     def action_move(self):
         """Move what was not refused; each row once, however often it is asked for."""
         self.ensure_one().check_access("write")

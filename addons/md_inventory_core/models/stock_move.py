@@ -156,4 +156,5 @@ class StockMove(models.Model):
             done = done.with_env(self.env)
         # now that their rests and next steps are known
         self.env["md.claim.moves"]._review(done)
+        self.env["md.pool.receipts"]._note(done)
         return done

@@ -32,7 +32,9 @@ from . import md_pending_sales
 from . import md_pin
 from . import md_pool_mover
 from . import md_pool_preview
+from . import md_pool_receipts
 from . import md_pool_rows
+from . import md_pool_rules
 from . import md_pool_watch
 from . import md_price_change
 from . import md_refusal

@@ -167,11 +167,13 @@ class MdClaimSettler(models.AbstractModel):
         )
         return [row[0] for row in cr.fetchall()]
 
-    def _transfer(self, cr, transfers, why, *, user=None, batches=None):
+    def _transfer(self, cr, transfers, why, *, user=None, batches=None, rules=None):
         """Goods change their pool, as `Transfer` say; their places are locked.
 
-        :param str why: a reason, or the key that they are claimed by
+        :param why: a reason, or the key that they are claimed by; a list has one for
+            each
         :param batches: names under which each is done once, as many as ``transfers``
+        :param rules: ids of the rules that say so, as many
         :return: ids of the pool moves, in the order of ``transfers``
         """
         if not transfers:
@@ -188,8 +190,9 @@ class MdClaimSettler(models.AbstractModel):
                 quantities=[move.quantity for move in transfers],
                 kinds=[move.kind for move in transfers],
                 user=user,
-                why=why,
+                whys=why if isinstance(why, list) else [why] * len(transfers),
                 batches=batches or [None] * len(transfers),
+                rules=rules or [None] * len(transfers),
                 **places,
             )
         )

@@ -38,7 +38,7 @@ class MdPoolMover(models.AbstractModel):
         """Take units from pool to pool, in the order given.
 
         :param wishes: [`Wish`]
-        :param str why: a person's reason
+        :param why: a person's reason; or a list with one for each wish
         :param batches: a name for each wish under which it is done once: asked for
             again, the pool move that there is answers
         :param whole: all or none; else each by itself
@@ -50,6 +50,7 @@ class MdPoolMover(models.AbstractModel):
         self._check(wishes)
         settler, pools = self.env["md.claim.settler"], set()
         names = batches or [None] * len(wishes)
+        whys = why if isinstance(why, list) else [why] * len(wishes)
         for wish in wishes:
             pools |= {wish.source, wish.target} - {COMMON}
 
@@ -73,7 +74,7 @@ class MdPoolMover(models.AbstractModel):
             ids = settler._transfer(
                 cr,
                 [answers[n] for n in new],
-                why,
+                [whys[n] for n in new],
                 user=(user or self.env.user).id,
                 batches=[names[n] for n in new],
             )
@@ -143,8 +144,11 @@ class MdPoolMover(models.AbstractModel):
             raise UserError(message % {"product": product.display_name})
 
     def _check_pools(self, wish, warehouse):
-        pools = self.env["md.inventory.pool"].browse({wish.source, wish.target})
-        for pool in (pools - pools.browse(COMMON)).exists():
+        named = {wish.source, wish.target} - {COMMON}
+        pools = self.env["md.inventory.pool"].browse(named)
+        if missing := pools - pools.exists():
+            raise UserError(self.env._("Pool %s does not exist.", missing[0].id))
+        for pool in pools:
             # sudo: as far as the pool is seen, so is where it may have goods
             places = pool.sudo().warehouse_ids
             if pool.company_id != warehouse.company_id or (

@@ -147,36 +147,47 @@ class MdPoolRows(models.AbstractModel):
         )
 
     def _move(self, job, lines):
-        """Move rows, each by itself; write down what became of each."""
+        """Move rows in their order, each by itself; write down what became of each."""
         mover = self.env["md.pool.mover"]
-        for why, some in lines.grouped(lambda line: line.why_text or job.why).items():
-            wishes = [
-                mover._wish(
-                    *(line.product_id, line.warehouse_id),
-                    *(line.source_id, line.target_id, line.units),
-                )
-                for line in some
-            ]
-            # of the row as it is: another file may have another row there
-            names = [
-                ":".join(
-                    map(str, ("import", job.id, line.number, *wish.place, *wish[1:]))
-                )
-                for line, wish in zip(some, wishes, strict=True)
-            ]
+        if not (rows := self._wishes(lines)):
+            return
+        # of the row as it is: another file may have another row there
+        names = [
+            ":".join(map(str, ("import", job.id, line.number, *wish.place, *wish[1:])))
+            for line, wish in rows
+        ]
+        answers = mover._move(
+            [wish for _line, wish in rows],
+            [line.why_text or job.why for line, _wish in rows],
+            kind="import",
+            batches=names,
+            whole=False,
+        )
+        for (line, wish), answer in zip(rows, answers, strict=True):
+            if isinstance(answer, int):
+                # sudo: rows are the system's
+                line.sudo().write({"state": "moved", "move_id": answer})
+            else:
+                self._refused(line, mover._refusal(wish, answer))
+
+    def _wishes(self, lines):
+        """[(line, `Wish`)] of rows that make sense; what changed since is refused."""
+        mover, found = self.env["md.pool.mover"], []
+        for line in lines:
+            wish = self._wish(line)
             try:
-                answers = mover._move(
-                    wishes, why, kind="import", batches=names, whole=False
-                )
-            except UserError as refusal:  # what changed since it was checked
-                self._refused(some, str(refusal))
-                continue
-            for line, wish, answer in zip(some, wishes, answers, strict=True):
-                if isinstance(answer, int):
-                    # sudo: rows are the system's
-                    line.sudo().write({"state": "moved", "move_id": answer})
-                else:
-                    self._refused(line, mover._refusal(wish, answer))
+                mover._check([wish])
+            except UserError as refusal:
+                self._refused(line, str(refusal))
+            else:
+                found.append((line, wish))
+        return found
+
+    def _wish(self, line):
+        return self.env["md.pool.mover"]._wish(
+            *(line.product_id, line.warehouse_id),
+            *(line.source_id, line.target_id, line.units),
+        )
 
     def _refused(self, lines, why):
         for line in lines:

@@ -18,8 +18,10 @@ WITH given AS (
     SELECT * FROM unnest(%(products)s::int[], %(warehouses)s::int[], %(owners)s::int[],
                          %(sources)s::int[], %(targets)s::int[],
                          %(quantities)s::numeric[], %(kinds)s::varchar[],
-                         %(batches)s::varchar[])
-        WITH ORDINALITY AS g({PLACE}, source, target, quantity, kind, batch, line)
+                         %(batches)s::varchar[], %(whys)s::varchar[],
+                         %(rules)s::int[])
+        WITH ORDINALITY AS g({PLACE}, source, target, quantity, kind, batch, why,
+                             rule, line)
 ), change AS (
     SELECT {PLACE}, pool_id, sum(quantity) AS quantity, sum(lent) AS lent FROM (
         SELECT {PLACE}, source AS pool_id, -quantity AS quantity,
@@ -39,9 +41,9 @@ WITH given AS (
     SELECT DISTINCT product_id, warehouse_id FROM given
 )
 INSERT INTO md_inventory_pool_move (at, kind, {PLACE}, source_id, target_id, quantity,
-                                    user_id, why, batch)
+                                    user_id, why, batch, rule_id)
 SELECT {NOW}, kind, {PLACE}, NULLIF(source, 0), NULLIF(target, 0), quantity,
-       %(user)s, %(why)s, batch
+       %(user)s, why, batch, rule
   FROM given ORDER BY line
 RETURNING id
 """

@@ -28,6 +28,9 @@ from . import test_login_trail
 from . import test_pool
 from . import test_pool_import
 from . import test_pool_life
+from . import test_pool_receipt
+from . import test_pool_rule
+from . import test_pool_what_if
 from . import test_price_change
 from . import test_role_auditor
 from . import test_role_duties

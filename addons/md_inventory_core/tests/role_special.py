@@ -268,6 +268,7 @@ SPECIAL = {
         "start_at": fields.Datetime.now(),
         "end_at": fields.Datetime.now() + timedelta(hours=1),
     },
+    "md.pool.rule": lambda env: {"percent": 5.0},
     "md.audit.archive": lambda env: {"first_seq": 10**6 + next(_number)},
     "md.audit.link": lambda env: {
         name: 10**9 + next(_number) for name in ("id", "event_id")

@@ -5,6 +5,8 @@ from . import md_audit_seal_wizard
 from . import md_claim_repair_wizard
 from . import md_pool_move_effect
 from . import md_pool_move_wizard
+from . import md_pool_what_if
+from . import md_pool_what_if_line
 from . import md_price_change_wizard
 from . import md_shortage_dismiss_wizard
 from . import res_users_identitycheck

@@ -92,7 +92,9 @@ class MdPoolMoveWizard(models.TransientModel):
             self.target_id,
             self.quantity,
         )
-        mover._move([wish], self.why.strip(), batches=[self.key])
+        # of the move as it is: changed and pressed again it is another one
+        name = ":".join(map(str, (self.key, *wish.place, *wish[1:])))
+        mover._move([wish], self.why.strip(), batches=[name])
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -3,6 +3,7 @@
 from .fairness import Contender, Rank, Standing, rank
 from .pools import COMMON, Part, draws, split, to_level
 from .marks import GOODS_ARE_GONE, SOLD, ToReserve
+from .pool_rules import Excess, Goods, Outcome, Reach, Rule, excess, outcomes
 from .reconcile import (
     DRIFT,
     Entry,
@@ -38,12 +39,17 @@ __all__ = [
     "Claim",
     "Contender",
     "Entry",
+    "Excess",
     "Fact",
     "Finding",
+    "Goods",
     "Ground",
+    "Outcome",
     "Part",
     "Rank",
+    "Reach",
     "Recorded",
+    "Rule",
     "Settlement",
     "Slot",
     "Standing",
@@ -52,6 +58,8 @@ __all__ = [
     "claim_finding",
     "counter_finding",
     "draws",
+    "excess",
+    "outcomes",
     "plan_moves",
     "rank",
     "settle",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from .pools import COMMON, NOTHING, OPEN, OVER, Draw, Part, draws, split
+from .pools import COMMON, NOTHING, OPEN, OVER, Draw, Part, draws, split, to_level
 
 
 class Slot(NamedTuple):
@@ -86,6 +86,30 @@ class Ground:
         )
         return replace(self, parts=tuple(parts))
 
+    def leveled(self) -> "Ground":
+        """The same after pools gave up what is beyond their shares: see `to_level`."""
+        beyond = to_level(self.unpromised, self.parts)
+        parts = (
+            part._replace(allotted=part.allotted - beyond.get(part.pool_id, NOTHING))
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(parts))
+
+    def moved(self, source: int, target: int, quantity: Decimal) -> "Ground":
+        """The same after a pool move; what comes out of COMMON pays debts, too."""
+        change = {source: -quantity, target: quantity}
+        back = quantity if source == COMMON else NOTHING
+        parts = (
+            part._replace(
+                allotted=part.allotted + change.get(part.pool_id, NOTHING),
+                lent=max(part.lent - back, NOTHING)
+                if part.pool_id == target
+                else part.lent,
+            )
+            for part in self.parts
+        )
+        return replace(self, parts=tuple(parts))
+
     def shares(self) -> dict[int, Decimal]:
         """{pool: its share of what is promised to nobody}: see `split`."""
         return split(self.unpromised, self.parts)
@@ -137,12 +161,7 @@ def plan_moves(
             found.append(have)
             continue
         found.append(Transfer(place, source, target, quantity, kind))
-        change = {source: -quantity, target: quantity}
-        parts = tuple(
-            part._replace(allotted=part.allotted + change.get(part.pool_id, NOTHING))
-            for part in known[place].parts
-        )
-        known[place] = replace(known[place], parts=parts)
+        known[place] = known[place].moved(source, target, quantity)
     return found, known
 
 

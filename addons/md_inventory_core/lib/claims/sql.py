@@ -112,9 +112,24 @@ ID = "(product_id::bigint << 32) + (channel_id << 16) + warehouse_id"
 BUFFER = """
 GREATEST(buffer_units, ceil(on_hand * buffer_percent / 100), 0)
 """
-# Places h with what is known of them; "unpromised" as `Ground.unpromised` says, "kept"
-# is what named pools hold beyond what is claimed of it.
-PLACES = f"""
+# The same, with places where nothing is on hand and that pools or claims know of.
+STOCK_OR_PROMISED = f"""
+SELECT product_id, warehouse_id, owner_id, sum(on_hand) AS on_hand
+  FROM ({STOCK}
+         UNION ALL
+        SELECT product_id, warehouse_id, owner_id, 0 FROM md_stock_counter
+         WHERE allotted <> 0 OR claimed <> 0 OR lent <> 0) known
+ GROUP BY 1, 2, 3
+"""
+
+
+def _places(stock):
+    """Places h of ``stock`` with what is known of them.
+
+    "unpromised" as `Ground.unpromised` says, "kept" is what named pools hold beyond
+    what is claimed of it.
+    """
+    return f"""
 SELECT g.*, n.kept, n.in_pools,
        g.on_hand - g.pending - g.unclaimed - g.claimed - n.claimed AS unpromised
   FROM (SELECT h.product_id, h.warehouse_id, h.owner_id, h.on_hand,
@@ -123,7 +138,7 @@ SELECT g.*, n.kept, n.in_pools,
                           WHERE (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)
                               = (h.product_id, h.warehouse_id, h.owner_id, 0)), 0)
                  AS claimed
-          FROM ({STOCK}) h) g
+          FROM ({stock}) h) g
  CROSS JOIN LATERAL (
        SELECT COALESCE(sum(n.claimed), 0) AS claimed,
               COALESCE(sum(n.allotted), 0) AS in_pools,
@@ -133,6 +148,8 @@ SELECT g.*, n.kept, n.in_pools,
         WHERE (n.product_id, n.warehouse_id, n.owner_id)
             = (g.product_id, g.warehouse_id, g.owner_id) AND n.pool_id > 0) n
 """
+
+
 # What the named pools of a place h have, as `split` divides it.
 SHARES = f"""
 SELECT n.*, n.free - LEAST(n.free, GREATEST(
@@ -166,7 +183,7 @@ SELECT {ID} AS id, p.*, {BUFFER} AS buffer,
                c.buffer_units, c.buffer_percent, h.on_hand, h.pending, h.unclaimed,
                h.on_hand - h.pending - h.unclaimed - h.unpromised AS claimed,
                {DRAWN} AS drawn
-          FROM ({PLACES}) h
+          FROM ({_places(STOCK)}) h
           JOIN ({DRAWS}) d ON d.warehouse_id = h.warehouse_id
           JOIN md_channel c ON c.id = d.channel_id
           JOIN md_client k ON k.id = c.client_id
@@ -186,7 +203,7 @@ SELECT {POOL_ID} AS id,
        COALESCE((SELECT p.name FROM md_inventory_pool p WHERE p.id = s.pool_id),
                 'COMMON') AS pool_name,
        s.allotted, s.claimed, s.share AS free, s.lent
-  FROM ({PLACES}) h
+  FROM ({_places(STOCK_OR_PROMISED)}) h
  CROSS JOIN LATERAL (
        SELECT 0 AS pool_id, h.claimed,
               h.on_hand - h.pending - h.unclaimed - h.in_pools AS allotted,
