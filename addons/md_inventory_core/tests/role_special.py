@@ -141,6 +141,13 @@ def _reported_sale(env):
     return env["md.report.sale"].browse(order.id * 2 + 1)
 
 
+def _looked_up(env):
+    order = env["sale.order"].create(
+        {"partner_id": _the(env, "res.partner", name="Role Sample").id}
+    )
+    return env["md.order.lookup"].browse(order.id * 2)
+
+
 def _in_stock(env):
     store = _store(env)
     product = env["product.product"].browse(_product(env))
@@ -225,6 +232,7 @@ INSERTED = {
     "md.audit.archive",
     "md.audit.event",
     "md.audit.link",
+    "md.availability.past",
     "md.inventory.pool.move",
     "md.stock.journal",
 }
@@ -232,6 +240,7 @@ MADE = {
     "md.approval.pin": _pin,
     "md.data.import": _import,
     "md.availability.line": lambda env: _look(env, "md.availability.line"),
+    "md.order.lookup": _looked_up,
     "md.pool.stock": lambda env: _look(env, "md.pool.stock"),
     "md.report.sale": _reported_sale,
     "report.pos.order": _analysed_receipt,
