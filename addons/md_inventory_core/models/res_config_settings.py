@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..lib.throttle_policy import PARAMETER, SETTINGS
 from ..services.md_audit_archiver import MONTHS, SHORTEST_MONTHS
-from ..services.md_availability_history import DAYS, DEFAULT_DAYS, SHORTEST_DAYS
+from ..services.md_availability_history import DAYS, SHORTEST_DAYS
 
 # {field: name in SETTINGS}
 NUMBERS = {
@@ -39,7 +39,6 @@ class ResConfigSettings(models.TransientModel):
     md_availability_history_days = fields.Integer(
         "Keep What Channels Were Told For (days)",
         config_parameter=DAYS,
-        default=DEFAULT_DAYS,
         help="So far back it can be said what a channel was told before an order. The "
         "newest of each product from before is kept. 0 keeps all.",
     )

@@ -117,7 +117,7 @@ SELECT c.product_id, c.warehouse_id, sum(c.quantity)::text, c.move_id, max(c.dat
 """.replace(
     "{}",
     f"ml.state = 'done' AND ml.product_id = ANY(%(products)s) AND {CROSSING} "
-    "AND ml.date >= %(start)s AND ml.date <= %(end)s",
+    "AND ml.date >= %(start)s AND ml.date < %(end)s",
 )
 NEAREST = f"""
  AND at >= %(start)s AND at <= %(end)s

@@ -8,7 +8,6 @@ _logger = logging.getLogger(__name__)
 
 DAYS = "md_inventory_core.availability_history_days"
 SINCE = "md_inventory_core.availability_history_since"
-DEFAULT_DAYS = 180
 SHORTEST_DAYS = 30  # as the guard of the table has it: see `md.audit.archive`
 STEP = 5000  # rows that are looked at in one transaction
 STEPS = 400  # of one run
@@ -67,8 +66,8 @@ class MdAvailabilityHistory(models.AbstractModel):
     def _limit(self):
         """What is older may be gone; None when all is kept."""
         # sudo: as above
-        text = self.env["ir.config_parameter"].sudo().get_param(DAYS, "")
-        days = int(text) if text.isdigit() else DEFAULT_DAYS
+        text = self.env["ir.config_parameter"].sudo().get_param(DAYS, "0")
+        days = int(text) if text.isdigit() else 0
         if not days:
             return None
         return fields.Datetime.now() - timedelta(days=max(days, SHORTEST_DAYS))

@@ -36,7 +36,8 @@ class MdForensicWords(models.AbstractModel):
                 " nobody."
             ),
             "not_asked": self.env._(
-                "The order is not confirmed and holds nothing: nothing was asked of stock."
+                "The order is not confirmed and holds nothing: nothing was asked of "
+                "stock."
             ),
             "outside": self.env._(
                 "Nothing was taken from free stock: it is made to order, sent by the"

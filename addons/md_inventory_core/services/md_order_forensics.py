@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from odoo import models
+from odoo import fields, models
 
 from ..lib.claims import SOLD, Ground
 from ..lib.forensics import Evidence, Take, Told, verdict
@@ -335,23 +335,27 @@ class MdOrderForensics(models.AbstractModel):
         held = [line for line in lines if line["evidence"].left > NOTHING]
         if not held:
             return
-        now = self.env["md.availability"]._grounds(
+        grounds = self.env["md.availability"]._grounds(
             self.env["product.product"].browse(asked.products),
             self.env["stock.warehouse"].browse(asked.warehouses),
             owner=asked.owner,
         )
         for line in held:
-            place = line["wish"].product.id, line["wish"].warehouse.id
-            short = -now.get(place, line["ground"]).unpromised
-            if short <= NOTHING:
-                continue
-            since = facts._crossed(asked, asked.at, self.env.cr.now())
-            takes = self._real(asked, line, since, asked.at, self.env.cr.now())
-            line["evidence"] = replace(line["evidence"], short=short, after=takes)
+            place, left = self._place(line), line["evidence"].left
+            # not there at all: what is promised of nothing is short
+            short = -grounds[place].unpromised if place in grounds else left
+            if short > NOTHING:
+                now = fields.Datetime.now() + timedelta(seconds=1)
+                crossed = facts._crossed(asked, asked.at, now)
+                takes = self._real(asked, line, crossed, asked.at, now)
+                line["evidence"] = replace(line["evidence"], short=short, after=takes)
+
+    def _place(self, line):
+        return line["wish"].product.id, line["wish"].warehouse.id
 
     def _real(self, asked, line, crossed, start, end):
         """[`Take`] of goods that left without having been promised, in a span."""
-        place = line["wish"].product.id, line["wish"].warehouse.id
+        place = self._place(line)
         return [
             Take(move.at, -move.quantity, self._who(move), real=True)
             for move in crossed

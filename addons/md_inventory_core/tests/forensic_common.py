@@ -11,12 +11,51 @@ CLOCKS = {
     "md_inventory_pool_move": ("at",),
     "md_stock_claim": ("at",),
     "md_stock_journal": ("at",),
+    "sale_order": ("date_order", "create_date"),
     "stock_move": ("date", "create_date"),
     "stock_move_line": ("date",),
 }
 
 
-class ForensicCase(PoolCase):
+class TimeGoesBy:
+    """For a test case in which all happens in one transaction, at one moment."""
+
+    clocks = CLOCKS
+
+    def later(self, **parts):
+        """Time goes by: all that happened is longer ago."""
+        self.env.flush_all()
+        for table, columns in self.clocks.items():
+            self.sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            for column in columns:
+                shift = f"UPDATE {table} SET {column} = {column} - %s"  # noqa: S608
+                self.sql(f"{shift} WHERE {self.mine(table)}", timedelta(**parts))
+            self.sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        self.env.invalidate_all()
+
+    def mine(self, table):
+        """What happened in this test only, as SQL."""
+        products = "(SELECT id FROM product_product WHERE create_date >= now())"
+        mine = f"product_id IN {products}"
+        if table.endswith("_order"):
+            return f"id IN (SELECT order_id FROM {table}_line WHERE {mine})"  # noqa: S608
+        return mine
+
+    def sql(self, statement, *values):
+        self.env.cr.execute(statement, values)
+
+    def forget(self, channel, product):
+        """The last publication never got out."""
+        self.sql("ALTER TABLE md_availability_past DISABLE TRIGGER USER")
+        self.sql(
+            "DELETE FROM md_availability_past WHERE id = (SELECT max(id) "
+            "  FROM md_availability_past WHERE channel_id = %s AND product_id = %s)",
+            *(channel.id, product.id),
+        )
+        self.sql("ALTER TABLE md_availability_past ENABLE TRIGGER USER")
+
+
+class ForensicCase(TimeGoesBy, PoolCase):
     """A web shop that refuses and may sell ten of a product; time can go by."""
 
     @classmethod
@@ -39,42 +78,9 @@ class ForensicCase(PoolCase):
         cls.env.cr.flush()
         return cls.env["md.availability.feed"]._publish()
 
-    def later(self, **parts):
-        """Time goes by: all that happened is longer ago."""
-        self.env.flush_all()
-        for table, columns in self.clocks().items():
-            self.sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            for column in columns:
-                self.sql(
-                    f"UPDATE {table} SET {column} = {column} - %s "
-                    f" WHERE {self.mine(table)}",
-                    timedelta(**parts),
-                )
-            self.sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        self.env.invalidate_all()
-
-    def clocks(self):
-        return {**CLOCKS, "sale_order": ("date_order", "create_date")}
-
-    def mine(self, table):
-        """What happened in this test only, as SQL."""
-        if table == "sale_order":
-            return "partner_id IN (SELECT id FROM res_partner WHERE name = 'Asker')"
-        products = "(SELECT id FROM product_product WHERE create_date >= now())"
-        return f"product_id IN {products}"
-
-    def sql(self, statement, *values):
-        self.env.cr.execute(statement, values)
-
     def order(self, quantity, product=None, **values):
-        values.setdefault("partner_id", self.asker().id)
         values.setdefault("md_channel_id", self.shop.id)
         return super().order(quantity, product, **values)
-
-    def asker(self):
-        partners = self.env["res.partner"]
-        known = partners.search([("name", "=", "Asker")], limit=1)
-        return known or partners.create({"name": "Asker"})
 
     def confirmed(self, quantity, product=None, **values):
         order = self.order(quantity, product, **values)
