@@ -12,6 +12,11 @@ class Document(NamedTuple):
     model: str = ""
     id: int = 0
 
+    @property
+    def href(self):
+        """Its address; empty when it is nowhere, or out of sight."""
+        return f"/odoo/{self.model}/{self.id}" if self.model else ""
+
 
 class MdForensicNames(models.AbstractModel):
     """Documents behind claim keys, as far as the user may see them."""

@@ -72,7 +72,8 @@ class MdForensicReport(models.AbstractModel):
             "fate": words._fate(subject, line),
             "holders": [
                 {
-                    "document": named[holder.key],
+                    "document": named[holder.key].words,
+                    "href": named[holder.key].href,
                     "words": words._holding(holder),
                 }
                 for holder in shown
@@ -102,7 +103,8 @@ class MdForensicReport(models.AbstractModel):
                 "product": products.get(event.product_id, ""),
                 "warehouse": stores.get(event.warehouse_id, ""),
                 "change": words._change(event),
-                "document": event.document,
+                "document": event.document.words,
+                "href": event.document.href,
                 "words": event.words,
                 "user": event.user,
                 "own": event.own,

@@ -3,8 +3,7 @@ from decimal import Decimal
 
 from babel.dates import format_timedelta
 
-from odoo import models
-from odoo.tools import format_datetime
+from odoo import fields, models
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 KINDS_OF_TRANSFER = {"incoming": "receipt", "outgoing": "delivery"}
@@ -111,7 +110,11 @@ class MdForensicWords(models.AbstractModel):
         return format_timedelta(max(delta, timedelta(0)), threshold=2, locale=locale)
 
     def _when(self, at):
-        return format_datetime(self.env, at, dt_format=False) if at else ""
+        if not at:
+            return ""
+        lang = get_lang(self.env)
+        local = fields.Datetime.context_timestamp(self, at)
+        return local.strftime(f"{lang.date_format} {lang.time_format}")
 
     # What became of it
 
