@@ -28,16 +28,20 @@ SELECT available::int FROM md_availability_past p JOIN md_channel c ON c.id = ch
 
 def ordered(manager, product, warehouse, quantity):
     """Name of a confirmed order of the back office."""
-    partner = manager.call("res.partner", "create", {"name": "Shop round the corner"})
+
+    def call(*args):
+        return manager.call(*args)["result"]
+
+    partner = call("res.partner", "create", {"name": "Shop round the corner"})
     line = {"product_id": product, "product_uom_qty": quantity}
     values = {
         "partner_id": partner,
         "warehouse_id": warehouse,
         "order_line": [[0, 0, line]],
     }
-    order = manager.call("sale.order", "create", values)
-    manager.call("sale.order", "action_confirm", [order])
-    return manager.call("sale.order", "read", [order], ["name"])[0]["name"]
+    order = call("sale.order", "create", values)
+    call("sale.order", "action_confirm", [order])
+    return call("sale.order", "read", [order], ["name"])[0]["name"]
 
 
 def test_why_an_order_waits(people, site, picture):

@@ -4,6 +4,7 @@ Plain Odoo says only what was on hand then; ours also what the channel was told,
 claimed what, and what happened around it.
 """
 
+# ruff: noqa: S608 - put together of constants of this file
 import time
 
 from ..case import Case
@@ -28,7 +29,8 @@ PAST = f"""
 INSERT INTO md_availability_past (channel_id, product_id, available, version, at,
                                   buffer_units, buffer_percent)
 SELECT %(channel)s, {SOME}, g %% 50, g,
-       now() AT TIME ZONE 'UTC' - (%(publications)s + 1 - g) * interval '6 seconds', 0, 0
+       now() AT TIME ZONE 'UTC' - (%(publications)s + 1 - g) * interval '6 seconds',
+       0, 0
   FROM generate_series(1, %(publications)s) g
 """
 
