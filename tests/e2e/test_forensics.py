@@ -83,5 +83,5 @@ def test_why_an_order_waits(people, site, picture):
     # the same from the order itself, and on to who has the goods
     page.locator("div[name=res_id] a").click()
     page.locator("button[name=md_action_stock_then]").click()
-    page.locator(".md_holders a").click()
+    page.goto(site.url + page.locator(".md_holders a").get_attribute("href"))
     expect(page.locator("div[name=name]").first).to_contain_text(first)

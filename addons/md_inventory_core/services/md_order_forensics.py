@@ -67,7 +67,7 @@ class MdOrderForensics(models.AbstractModel):
         order.check_access("read")
         # sudo: who may read the order learns what its goods were promised for
         system = self.sudo()
-        subject = system._subject(order.sudo())
+        subject = system._subject(order.with_env(system.env))
         facts = system.env["md.forensic.facts"]
         facts._flush()
         entries = facts._own(subject.keys)
