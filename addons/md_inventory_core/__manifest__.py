@@ -49,6 +49,7 @@
         "views/md_pool_what_if_views.xml",
         "views/md_pool_import_views.xml",
         "views/md_pool_rule_views.xml",
+        "views/md_order_lookup_views.xml",
         "views/res_config_settings_views.xml",
         "views/md_audit_seal_wizard_views.xml",
         "views/md_audit_views.xml",

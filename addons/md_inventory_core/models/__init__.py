@@ -21,6 +21,7 @@ from . import md_data_import
 from . import md_availability_change
 from . import md_availability_event
 from . import md_availability_line
+from . import md_availability_past
 from . import md_channel
 from . import md_channel_pool
 from . import md_claim_fact
@@ -29,6 +30,7 @@ from . import md_client
 from . import md_inventory_pool
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window
+from . import md_order_lookup
 from . import md_pending_sale
 from . import md_pool_import
 from . import md_pool_import_line

@@ -7,7 +7,8 @@ from ..lib.audit import Break, Verifier
 from .fields import LooseMany2one
 from .md_append_only_mixin import SCHEMA_SQL
 
-# Rows of the trail may leave the database when a sealed archive holds them.
+# Rows of the trail may leave the database when a sealed archive holds them; what
+# channels were told, after a while.
 SEALED_SQL = """
 CREATE OR REPLACE FUNCTION md_append_only_sealed(tablename name, rowdata jsonb)
 RETURNS boolean LANGUAGE plpgsql STABLE
@@ -20,6 +21,9 @@ BEGIN
         RETURN EXISTS (SELECT 1 FROM md_audit_link l JOIN md_audit_archive a
                 ON l.id BETWEEN a.first_seq AND a.last_seq
             WHERE l.event_id = (rowdata->>'id')::int);
+    ELSIF tablename = 'md_availability_past' THEN
+        RETURN (rowdata->>'at')::timestamp
+            < now() AT TIME ZONE 'UTC' - interval '30 days';
     END IF;
     RETURN false;
 END $body$;

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..lib.throttle_policy import PARAMETER, SETTINGS
 from ..services.md_audit_archiver import MONTHS, SHORTEST_MONTHS
+from ..services.md_availability_history import DAYS, SHORTEST_DAYS
 
 # {field: name in SETTINGS}
 NUMBERS = {
@@ -35,6 +36,12 @@ class ResConfigSettings(models.TransientModel):
         help="Older events move from the database into sealed files, once a day. "
         "0 keeps all of them in the database.",
     )
+    md_availability_history_days = fields.Integer(
+        "Keep What Channels Were Told For (days)",
+        config_parameter=DAYS,
+        help="So far back it can be said what a channel was told before an order. The "
+        "newest of each product from before is kept. 0 keeps all.",
+    )
     md_tries_pair = _number("Per login at one address", "md_tries_pair")
     md_tries_ip = _number("Per address", "md_tries_ip")
     md_tries_login = _number("Per login at all addresses", "md_tries_login")
@@ -57,6 +64,20 @@ class ResConfigSettings(models.TransientModel):
                         "months, not %(months)s.",
                         least=SHORTEST_MONTHS,
                         months=months,
+                    )
+                )
+
+    @api.constrains("md_availability_history_days")
+    def _check_availability_history(self):
+        for settings in self:
+            days = settings.md_availability_history_days
+            if days and not SHORTEST_DAYS <= days <= 3650:
+                raise ValidationError(
+                    self.env._(
+                        "What channels were told is kept for 0 (always) or %(least)s "
+                        "to 3650 days, not %(days)s.",
+                        least=SHORTEST_DAYS,
+                        days=days,
                     )
                 )
 

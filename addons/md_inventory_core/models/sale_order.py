@@ -85,6 +85,10 @@ class SaleOrder(models.Model):
         promise = self.env["md.channel.promise"]
         promise._hold_order(self)
 
+    def md_action_stock_then(self):
+        """Show what was there, and what the channel was told, before it was placed."""
+        return self.env["md.order.lookup"]._open(self)
+
     @api.model_create_multi
     def create(self, vals_list):
         self._check_claim_round(vals_list)

@@ -8,6 +8,7 @@ from . import md_audit_trail
 from . import md_auth_throttle
 from . import md_availability
 from . import md_availability_feed
+from . import md_availability_history
 from . import md_background
 from . import md_channel_promise
 from . import md_clock
@@ -24,9 +25,15 @@ from . import md_core_access
 from . import md_dataset_loader
 from . import md_demo_setup
 from . import md_devices
+from . import md_forensic_facts
+from . import md_forensic_names
+from . import md_forensic_report
+from . import md_forensic_timeline
+from . import md_forensic_words
 from . import md_health
 from . import md_history_writer
 from . import md_login
+from . import md_order_forensics
 from . import md_own_transaction
 from . import md_pending_sales
 from . import md_pin

@@ -30,20 +30,30 @@ SELECT %s, product_id FROM (
       JOIN stock_location l ON l.id = q.location_id
      WHERE l.warehouse_id = ANY(%s) AND l.usage = 'internal') products
 """
+# At: after all that it counts was committed, unlike the beginning of the transaction.
+# What a channel is told is kept, with what it left then.
 PUBLISH_SQL = """
-INSERT INTO md_availability_change AS c
-       (channel_id, product_id, available, version, at)
-SELECT w.id, n.product_id, n.available,
-       nextval('md_availability_version'), now() AT TIME ZONE 'UTC'
-  FROM unnest(%(products)s::int[], %(available)s::numeric[])
-       AS n(product_id, available)
- CROSS JOIN unnest(%(channels)s::int[]) AS w(id)
-  LEFT JOIN md_availability_change o
-    ON o.channel_id = w.id AND o.product_id = n.product_id
- WHERE n.available <> COALESCE(o.available, 0)
-    ON CONFLICT (channel_id, product_id) DO UPDATE
-   SET available = excluded.available, version = excluded.version, at = excluded.at
-RETURNING channel_id, product_id, available, version
+WITH told AS (
+    INSERT INTO md_availability_change AS c
+           (channel_id, product_id, available, version, at)
+    SELECT w.id, n.product_id, n.available,
+           nextval('md_availability_version'), clock_timestamp() AT TIME ZONE 'UTC'
+      FROM unnest(%(products)s::int[], %(available)s::numeric[])
+           AS n(product_id, available)
+     CROSS JOIN unnest(%(channels)s::int[]) AS w(id)
+      LEFT JOIN md_availability_change o
+        ON o.channel_id = w.id AND o.product_id = n.product_id
+     WHERE n.available <> COALESCE(o.available, 0)
+        ON CONFLICT (channel_id, product_id) DO UPDATE
+       SET available = excluded.available, version = excluded.version, at = excluded.at
+    RETURNING channel_id, product_id, available, version, at
+), kept AS (
+    INSERT INTO md_availability_past
+           (channel_id, product_id, available, version, at,
+            buffer_units, buffer_percent)
+    SELECT t.*, %(units)s, %(percent)s FROM told t
+)
+SELECT channel_id, product_id, available, version FROM told
 """
 
 
@@ -137,7 +147,7 @@ class MdAvailabilityFeed(models.AbstractModel):
             )
             if products := sorted(products & there):
                 totals = self._totals(env, products, terms, owner, draws)
-                changes += self._publish_totals(channels, products, totals)
+                changes += self._publish_totals(channels, products, totals, terms)
         if changes:
             for group in READERS:
                 model = env["md.availability.change"]
@@ -168,7 +178,7 @@ class MdAvailabilityFeed(models.AbstractModel):
             return defaultdict(int)
         return env["md.availability"]._totals(products, places, terms, owner)
 
-    def _publish_totals(self, channels, products, totals):
+    def _publish_totals(self, channels, products, totals, terms):
         """Publish to channels what changed of ``totals``; return how much did."""
         cr = channels[0].env.cr
         cr.execute(
@@ -177,6 +187,8 @@ class MdAvailabilityFeed(models.AbstractModel):
                 channels=[channel.id for channel in channels],
                 products=products,
                 available=[totals[product] for product in products],
+                units=terms.units,
+                percent=terms.percent,
             )
         )
         rows = defaultdict(list)

@@ -47,3 +47,5 @@ from . import test_channel_promise
 from . import test_claim_store
 from . import test_claim_repair
 from . import test_reconciler
+from . import test_availability_history
+from . import test_forensics

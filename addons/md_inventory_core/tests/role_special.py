@@ -133,12 +133,12 @@ def _analysed_receipt(env):
     return env["report.pos.order"].search([("order_id", "=", order)], limit=1)
 
 
-def _reported_sale(env):
+def _reported_sale(env, model="md.report.sale", side=1):
     order = env["sale.order"].create(
         {"partner_id": _the(env, "res.partner", name="Role Sample").id}
     )
     order.action_confirm()
-    return env["md.report.sale"].browse(order.id * 2 + 1)
+    return env[model].browse(order.id * 2 + side)
 
 
 def _in_stock(env):
@@ -210,8 +210,7 @@ def _foreign_request(env):
 
 
 def _priced(env):
-    vals = {"name": unique("Priced"), "list_price": 100.0}
-    return env["product.template"].create(vals).id
+    return env["product.template"].create({"name": unique("P"), "list_price": 100}).id
 
 
 def _pin(env):
@@ -225,6 +224,7 @@ INSERTED = {
     "md.audit.archive",
     "md.audit.event",
     "md.audit.link",
+    "md.availability.past",
     "md.inventory.pool.move",
     "md.stock.journal",
 }
@@ -232,6 +232,7 @@ MADE = {
     "md.approval.pin": _pin,
     "md.data.import": _import,
     "md.availability.line": lambda env: _look(env, "md.availability.line"),
+    "md.order.lookup": lambda env: _reported_sale(env, "md.order.lookup", 0),
     "md.pool.stock": lambda env: _look(env, "md.pool.stock"),
     "md.report.sale": _reported_sale,
     "report.pos.order": _analysed_receipt,

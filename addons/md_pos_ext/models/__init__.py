@@ -1,4 +1,5 @@
 from . import md_claim_finding
+from . import md_order_lookup
 from . import md_channel
 from . import pos_config
 from . import pos_order

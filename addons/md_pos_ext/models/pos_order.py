@@ -57,6 +57,10 @@ class PosOrder(models.Model):
         self.env["md.till.stock"]._post_first(self)
         return super()._generate_pos_order_invoice()
 
+    def md_action_stock_then(self):
+        """Show what was there before it was sold."""
+        return self.env["md.order.lookup"]._open(self)
+
     def md_action_post_stock(self):
         """Post now what these receipts sold, by who moves goods.
 
