@@ -60,6 +60,10 @@ def test_a_count_took_it_afterwards():
     assert (found.code, found.good) == ("reality", False)
     assert (found.facts["who"], found.facts["taken"]) == ("a count", 3)
     assert found.facts["short"] == 2
+    # what a shortage took off its claims, and what is short beside
+    found = verdict(case(4, 4, unpromised=5, free=5, left=2, lost=2, after=after))
+    assert (found.code, found.facts["short"]) == ("reality", 2)
+    assert code(4, 4, unpromised=5, free=5, left=0, lost=4, after=after) == "reality"
     # delivered: whoever is short now, it is not this order
     assert code(4, 4, unpromised=5, free=5, left=0, short=2, after=after) == "enough"
 

@@ -45,7 +45,8 @@ class Evidence:
     claimed; ``free`` what of it the channel could have: less its buffer, less what
     pools kept from it. ``between`` are takes after the channel was told and before the
     order, ``after`` those since; ``short`` is how much too little is there now for what
-    is promised.
+    is promised, ``lost`` what a shortage took off this order's claims and it did not
+    get back.
     """
 
     at: datetime
@@ -61,6 +62,7 @@ class Evidence:
     buffer: Decimal = NOTHING
     left: Decimal = NOTHING
     short: Decimal = NOTHING
+    lost: Decimal = NOTHING
     between: Sequence[Take] = ()
     after: Sequence[Take] = ()
 
@@ -98,9 +100,10 @@ def _at_till(case):
 
 def _granted(case):
     facts = {"asked": case.asked, "there": max(case.free, case.granted)}
-    if case.left and case.short > NOTHING:
+    short = case.lost + (max(case.short, NOTHING) if case.left else NOTHING)
+    if short:
         taken = _main([take for take in case.after if take.real])
-        return Verdict("reality", False, {**facts, **taken, "short": case.short})
+        return Verdict("reality", False, {**facts, **taken, "short": short})
     return Verdict("enough", True, facts)
 
 

@@ -139,6 +139,8 @@ class MdForensicWords(models.AbstractModel):
             )
         if fate["release"]:
             parts.append(self.env._("%s released", self._quantity(fate["release"])))
+        if fate["lose"]:
+            parts.append(self.env._("%s lost", self._quantity(fate["lose"])))
         if fate["expire"]:
             parts.append(
                 self.env._("the hold of %s expired", self._quantity(fate["expire"]))
@@ -209,6 +211,7 @@ class MdForensicWords(models.AbstractModel):
             "confirm": self.env._("Confirmed"),
             "release": self.env._("Released"),
             "expire": self.env._("Hold expired"),
+            "lose": self.env._("Lost"),
             "pool": self.env._("Pool move"),
             "count": self.env._("Count"),
             "scrap": self.env._("Scrapped"),

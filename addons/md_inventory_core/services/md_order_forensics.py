@@ -243,6 +243,7 @@ class MdOrderForensics(models.AbstractModel):
             elsewhere=elsewhere,
             buffer=terms.buffer(ground.on_hand),
             left=fate["left"],
+            lost=max(fate["lose"] - sum(part for _at, part in fate["later"]), NOTHING),
         )
         shares = ground.shares()
         return {
@@ -298,7 +299,7 @@ class MdOrderForensics(models.AbstractModel):
             else:
                 later.append((entry["at"], change))
         total = granted + sum((change for _at, change in later), NOTHING)
-        ends = ("consume", "release", "expire")
+        ends = ("consume", "release", "expire", "lose")
         return {
             "granted": granted,
             "later": later,
@@ -332,7 +333,9 @@ class MdOrderForensics(models.AbstractModel):
 
     def _add_shortages(self, asked, lines):
         facts = self.env["md.forensic.facts"]
-        held = [line for line in lines if line["evidence"].left > NOTHING]
+        held = [
+            line for line in lines if line["evidence"].left or line["evidence"].lost
+        ]
         if not held:
             return
         grounds = self.env["md.availability"]._grounds(
@@ -344,7 +347,7 @@ class MdOrderForensics(models.AbstractModel):
             place, left = self._place(line), line["evidence"].left
             # not there at all: what is promised of nothing is short
             short = -grounds[place].unpromised if place in grounds else left
-            if short > NOTHING:
+            if short > NOTHING or line["evidence"].lost:
                 now = fields.Datetime.now() + timedelta(seconds=1)
                 crossed = facts._crossed(asked, asked.at, now)
                 takes = self._real(asked, line, crossed, asked.at, now)

@@ -4,6 +4,8 @@ from .pool_common import PoolCase
 class ShortageCase(PoolCase):
     """What takes goods, and what then becomes of those who had them promised."""
 
+    moment = 0
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -38,7 +40,19 @@ class ShortageCase(PoolCase):
         order = self.order(quantity, user_id=self.seller.id, **values)
         order.action_confirm()
         self.settle(order)
+        self.later(order)
         return order
+
+    def later(self, order):
+        """A second after all others: a test is one moment for the database."""
+        self.moment += 1
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE md_stock_claim SET at = at + %s * interval '1 second' "
+            " WHERE key = %s",
+            [self.moment, order._md_claim_key()],
+        )
+        self.env.invalidate_all()
 
     def settle(self, order):
         self.env["md.claim.folder"]._fold([order._md_claim_key()])

@@ -62,6 +62,7 @@ class TestShortage(ShortageCase):
         for order in (later, paid):
             order.action_confirm()
             self.settle(order)
+            self.later(order)
         invoice = paid._create_invoices()
         invoice.action_post()
         self.env["account.payment.register"].with_context(
