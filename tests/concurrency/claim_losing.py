@@ -41,7 +41,8 @@ def settled(registry, product):
         drift = env["md.claim.reconciler"]._check()
         wrong = [f.why for f in drift if f.product_id == product]
         found = [(row.quantity, row.left, row.state) for row in rows]
-        return found, wrong + [row.id for row in rows if not _replayed(row)]
+        told = rows.filtered("contenders")
+        return found, wrong + [row.id for row in told if not _replayed(row)]
 
     return committed(registry, tell)
 
@@ -49,9 +50,9 @@ def settled(registry, product):
 def _replayed(row):
     """Whether the rule, asked again, takes from whom it took."""
     known = [_contender(one) for one in row.contenders]
-    lost = {one["claim"]: Decimal(one["loses"]) for one in row.contenders}
-    again = rank(known, sum(lost.values()), row.seed)
-    return {one.contender.claim_id: one.loses for one in again} == lost
+    lost = [Decimal(one["loses"]) for one in row.contenders]
+    again = rank(known, sum(lost), row.seed)
+    return [one.loses for one in again] == lost
 
 
 def _contender(one):

@@ -22,6 +22,7 @@ STATES = [
     ("dismissed", "Settled by hand"),
 ]
 OPEN_STATES = ("new", "open")
+NEAR = 20  # contenders that are shown to each side
 
 
 class MdStockShortage(models.Model):
@@ -30,8 +31,9 @@ class MdStockShortage(models.Model):
     Inserted, with what was taken off the claim, in one transaction by
     `md.shortage.watch`, which also ends it: when the document has its goods again or
     needs them no more. ``new`` until its owner was told and its reservation given up.
-    ``contenders`` are all who had a right to the goods then, the strongest first, as
-    far as they are near the line: with ``seed`` the decision can be repeated.
+    ``contenders``, of the first shortage of a decision (``first_id``), are who had a
+    right to the goods then, the strongest first: all who lost and the weakest of the
+    others. With ``seed`` the decision can be repeated.
     """
 
     _name = "md.stock.shortage"
@@ -49,6 +51,12 @@ class MdStockShortage(models.Model):
     channel_id = LooseMany2one("md.channel", readonly=True)
     claimed_at = fields.Datetime("Promised Since", required=True, readonly=True)
     standing = fields.Selection(STANDINGS, required=True, readonly=True)
+    strength = fields.Integer(
+        required=True,
+        readonly=True,
+        aggregator=None,
+        help="How strong the claim is now: goods that come back go to the greatest.",
+    )
     quantity = fields.Float("Lost", digits="Product Unit", required=True, readonly=True)
     left = fields.Float(
         "Still Missing", digits="Product Unit", required=True, readonly=True
@@ -61,7 +69,11 @@ class MdStockShortage(models.Model):
         help="What was promised there and was not there, over all who lost.",
     )
     cause = fields.Char("Taken by", readonly=True)
+    first_id = LooseMany2one("md.stock.shortage", readonly=True)
     contenders = fields.Json(readonly=True)
+    missing_now = fields.Boolean(
+        compute="_compute_missing_now", search="_search_missing_now"
+    )
     drawn = fields.Boolean(
         "By Draw",
         readonly=True,
@@ -82,6 +94,9 @@ class MdStockShortage(models.Model):
     explanation = fields.Html("Who had a Right to it", compute="_compute_explanation")
 
     _open_idx = models.Index(
+        "(product_id, warehouse_id) WHERE state IN ('new', 'open', 'dismissed')"
+    )
+    _waiting_idx = models.Index(
         "(product_id, warehouse_id) WHERE state IN ('new', 'open')"
     )
     _key_idx = models.Index("(key)")
@@ -102,27 +117,40 @@ class MdStockShortage(models.Model):
             product = shortage.product_id.exists().display_name or "?"
             shortage.display_name = self.env._("Shortage of %s", product)
 
-    @api.depends("contenders")
-    @api.depends_context("lang", "tz")
+    @api.depends("state", "left")
+    def _compute_missing_now(self):
+        for shortage in self:
+            waits = shortage.state == "dismissed" and shortage.left > 0
+            shortage.missing_now = waits or shortage.state in OPEN_STATES
+
+    def _search_missing_now(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        waits = [("state", "=", "dismissed"), ("left", ">", 0)]
+        return ["|", ("state", "in", OPEN_STATES), "&", *waits]
+
+    @api.depends("contenders", "first_id")
+    @api.depends_context("lang")
     def _compute_explanation(self):
         for shortage in self:
             shortage.explanation = shortage._explain()
 
+    def _decision(self):
+        """The shortage that keeps the contenders; itself when that is out of sight."""
+        return self.first_id.exists() or self
+
     def _explain(self):
-        """The contenders as a table, as they were called then."""
+        """The contenders around this one as a table, as they were called then."""
         standings = dict(self._fields["standing"]._description_selection(self.env))
-        head = [
-            *(
-                self.env._("Claimed for"),
-                self.env._("Standing"),
-                self.env._("Since (UTC)"),
-            ),
-            *(self.env._("Claimed"), self.env._("Lost"), self.env._("Lot")),
-        ]
-        rows = [
-            Markup("<th>%s</th>" * len(head)) % tuple(head),
-        ]
-        for one in self.contenders or ():
+        head = (
+            *(self.env._("Claimed for"), self.env._("Standing")),
+            *(self.env._("Since (UTC)"), self.env._("Claimed")),
+            *(self.env._("Lost"), self.env._("Lot")),
+        )
+        rows = [Markup("<th>%s</th>" * len(head)) % head]
+        kept = self._decision().contenders or []
+        mine = next((n for n, one in enumerate(kept) if one["key"] == self.key), 0)
+        for one in kept[max(mine - NEAR, 0) : mine + NEAR]:
             cells = (
                 *(one["name"] or one["key"], standings[one["standing"]]),
                 *(one["at"].replace("T", " "), one["claimed"], one["loses"]),
@@ -141,9 +169,10 @@ class MdStockShortage(models.Model):
     def action_try_again(self):
         """Look for the goods again, where they are missing."""
         self._check_may_act()
-        watch, pairs = self.env["md.shortage.watch"], self._pairs()
+        # sudo: who may act need not see all that waits for the goods
+        relief, pairs = self.env["md.shortage.relief"].sudo(), self._pairs()
         self.env["md.own.transaction"]._after(
-            f"refill {sorted(pairs)}", lambda: watch._refill(pairs)
+            f"refill {sorted(pairs)}", lambda: relief._refill(pairs)
         )
         return True
 
@@ -165,10 +194,11 @@ class MdStockShortage(models.Model):
         :param str reason: of the person who settled them
         """
         ended = {"state": state, "ended_at": fields.Datetime.now()}
-        if state == "refilled":
-            ended["left"] = 0
-        if reason:
+        if state == "dismissed":
             ended |= {"ended_by": self.env.uid, "reason": reason}
+        else:
+            ended["left"] = 0
+            self.filtered(lambda row: row.state == "dismissed").left = 0
         # sudo: rows are the system's
         rows = self.sudo().filtered(lambda row: row.state in OPEN_STATES)
         rows.write(ended)

@@ -47,6 +47,7 @@ from . import md_price_change
 from . import md_refusal
 from . import md_roles
 from . import md_shortage_news
+from . import md_shortage_relief
 from . import md_shortage_standing
 from . import md_shortage_watch
 from . import md_store_limit

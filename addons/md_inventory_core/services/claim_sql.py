@@ -55,9 +55,21 @@ SELECT COALESCE(sum({ON_HAND}), 0) AS on_hand, COALESCE(sum(version), 0) AS vers
          GROUP BY q.lot_id) lots
 """
 PENDING_SQL, UNCLAIMED_SQL = of_slot("w", "m.id <> ALL(%(moves)s::int[])")
+# What those lost who come before a key: whom it was promised to, the strongest first.
+OWED_SQL = """
+SELECT COALESCE(sum(s."left"), 0) FROM md_stock_shortage s
+ WHERE s.state IN ('new', 'open') AND s.strength > 1 AND s.key <> %(key)s
+   AND s.product_id = w.product_id AND s.warehouse_id = w.warehouse_id
+   AND s.owner_id = w.owner_id AND NOT EXISTS (
+       SELECT FROM md_stock_shortage o
+        WHERE o.state IN ('new', 'open') AND o.key = %(key)s
+          AND o.product_id = w.product_id AND o.warehouse_id = w.warehouse_id
+          AND o.owner_id = w.owner_id
+          AND (-o.strength, o.claimed_at, o.id) < (-s.strength, s.claimed_at, s.id))
+"""
 GROUND_SQL = f"""
 SELECT w.*, stock.on_hand::text, {PENDING_SQL}::text, {UNCLAIMED_SQL}::text,
-       c.claimed::text, COALESCE(own.held, 0)::text,
+       c.claimed::text, COALESCE(own.held, 0)::text, ({OWED_SQL})::text,
        (SELECT json_agg(json_build_array({PART}))
           FROM md_stock_counter n JOIN md_inventory_pool p ON p.id = n.pool_id
          WHERE n.product_id = w.product_id AND n.warehouse_id = w.warehouse_id

@@ -139,14 +139,16 @@ class MdClaimSettler(models.AbstractModel):
             self._take(cr, adopt, "adopt", None)
 
     def _without_lost(self, cr, adopt):
-        """Of what is to be adopted, what no shortage is about to give up."""
+        """Of what is to be adopted, what is not lost: see `md.stock.shortage`."""
         if not adopt:
             return adopt
         values = columns([slot for _key, slot in adopt], ordered=True)
         values.pop("pools")
         cr.execute(SQL(LOST_SQL, keys=[key for key, _slot in adopt], **values))
-        lost = {(key, Slot(*place)) for key, *place in cr.fetchall()}
-        return {place: adopt[place] for place in adopt if place not in lost}
+        left = dict(adopt)
+        for key, *place, lost in cr.fetchall():
+            left[key, Slot(*place)] -= Decimal(lost)
+        return {place: part for place, part in left.items() if part > 0}
 
     def _take(self, cr, given, kind, seconds, channel=0):
         """Insert claims {(key, `Slot`): quantity} of a channel; return their ids.

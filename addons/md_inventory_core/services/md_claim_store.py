@@ -121,8 +121,9 @@ class MdClaimStore(models.AbstractModel):
             rows = cr.fetchall()
         grounds, held, versions = {}, [], {}
         for row in rows:
-            slot, known, (parts, ids, version) = Slot(*row[:4]), row[4:9], row[9:12]
-            grounds[slot] = Ground(*map(Decimal, known), read_parts(parts))
+            slot, known, owed = Slot(*row[:4]), row[4:9], Decimal(row[9])
+            parts, ids, version = row[10:13]
+            grounds[slot] = Ground(*map(Decimal, known), read_parts(parts), owed)
             held += ids or ()
             versions[slot.product_id, slot.warehouse_id] = version
         return grounds, held, versions

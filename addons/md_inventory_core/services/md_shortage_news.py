@@ -1,11 +1,11 @@
 from decimal import Decimal
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, plaintext2html
 
 from ..lib.claims import SOLD
 from ..lib.claims.fairness import lot
-from .shortage_sql import LEFT_SQL, TILL_SQL
+from .shortage_sql import EXPIRED_SQL, LEFT_SQL, TILL_SQL
 
 MANAGER = "md_inventory_core.group_manager"
 SEE = (
@@ -26,18 +26,19 @@ class MdShortageNews(models.AbstractModel):
 
     # What is known
 
-    def _as_kept(self, one, row, seed):
-        """A contender as a shortage keeps it; ``at`` to the microsecond."""
+    def _as_kept(self, one, seed):
+        """A contender as a shortage keeps it; ``at`` to the millisecond, UTC."""
+        claim = one.contender
         return {
-            "claim": row["id"],
-            "key": row["key"],
-            "name": self._name_of(row["key"]),
-            "standing": one.contender.standing.name.lower(),
-            "at": one.contender.at.isoformat(timespec="milliseconds"),
-            "claimed": f"{one.contender.left.normalize():f}",
+            "claim": claim.claim_id,
+            "key": claim.key,
+            "name": self._name_of(claim.key),
+            "standing": claim.standing.name.lower(),
+            "at": claim.at.isoformat(timespec="milliseconds"),
+            "claimed": f"{claim.left.normalize():f}",
             "loses": f"{one.loses.normalize():f}",
             "drawn": one.drawn,
-            "lot": lot(seed, row["key"]),
+            "lot": lot(seed, claim.key),
         }
 
     def _name_of(self, key):
@@ -52,6 +53,9 @@ class MdShortageNews(models.AbstractModel):
         self.env.cr.execute(SQL(TILL_SQL, **here))
         if row := self.env.cr.fetchone():
             return self.env._("Till sale %s", self._receipt(row[0]))
+        self.env.cr.execute(SQL(EXPIRED_SQL, **here))
+        if row := self.env.cr.fetchone():
+            return self.env._("Lot %s is past its date", row[0])
         self.env.cr.execute(SQL(LEFT_SQL, sold=f"{SOLD}%", **here))
         row = self.env.cr.fetchone()
         if not row:
@@ -138,30 +142,47 @@ class MdShortageNews(models.AbstractModel):
     # Telling
 
     def _begun(self, row):
-        """Write down who is responsible and what is offered; tell them at once."""
+        """Write down who is responsible and what is offered, and give it to them."""
         row.user_id = self._responsible(row)
-        # in the language of who reads it
-        self, row = (x.with_context(lang=row.user_id.lang) for x in (self, row))
-        row.offer = self._offer(row)
+        row = row.with_context(lang=row.user_id.lang)
+        news = row.env[self._name]
+        row.offer = news._offer(row)
         self._record(row, "shortage.begun", quantity=row.quantity, cause=row.cause)
-        text = self._sentence(row)
         if document := row.document:
             row.activity_id = document.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("Shortage"),
-                note=text,
+                summary=row.env._("Shortage"),
+                note=plaintext2html(news._sentence(row)),
                 user_id=row.user_id.id or self.env.uid,
             )
+
+    def _tell(self, rows):
+        """Tell at once: each seller of the own shortages, managers of the decision."""
         self._changed()
-        (row.user_id | self._managers(row))._bus_send(
-            "simple_notification",
-            {
-                "title": self.env._("Shortage"),
-                "message": text,
-                "type": "danger",
-                "sticky": True,
-            },
-        )
+        managers = self._managers(rows[0])
+        for user, mine in rows.grouped("user_id").items():
+            if user not in managers:
+                self._toast(user, mine)
+        self._toast(managers, rows)
+
+    def _toast(self, users, rows):
+        for user in users:
+            row = rows[0].with_context(lang=user.lang)
+            news = row.env[self._name]
+            message = news._sentence(row)
+            if len(rows) > 1:
+                message = row.env._(
+                    "%(first)s And %(count)s more.", first=message, count=len(rows) - 1
+                )
+            user._bus_send(
+                "simple_notification",
+                {
+                    "title": row.env._("Shortage"),
+                    "message": message,
+                    "type": "danger",
+                    "sticky": True,
+                },
+            )
 
     def _sentence(self, row):
         """A shortage in one line."""

@@ -18,7 +18,10 @@ class MdShortageStanding(models.AbstractModel):
     def _of(self, rows):
         """{claim id: `Standing`} of claims as rows of ``CONTENDERS_SQL``."""
         orders = self._orders({row["key"] for row in rows})
-        return {row["id"]: self._standing(row, orders.get(row["key"])) for row in rows}
+        return {
+            row["id"]: self._standing(row["confirmed"], orders.get(row["key"]))
+            for row in rows
+        }
 
     def _orders(self, keys):
         """{key: its sales order}."""
@@ -32,10 +35,8 @@ class MdShortageStanding(models.AbstractModel):
         known = {order.id: order for order in orders}
         return {key: known[n] for key, n in numbers.items() if n in known}
 
-    def _standing(self, row, order):
-        if row["scanned"]:
-            return Standing.SCANNED
-        if not row["confirmed"]:
+    def _standing(self, confirmed, order):
+        if not confirmed:
             return Standing.HELD if self._is_being_paid(order) else Standing.CARTED
         return Standing.PAID if self._is_paid(order) else Standing.PROMISED
 
@@ -46,8 +47,11 @@ class MdShortageStanding(models.AbstractModel):
         )
 
     def _is_paid(self, order):
-        """Whether an order is paid in full: online, by its invoices, or elsewhere."""
-        if not order:
+        """Whether an order is paid in full: online, by its invoices, or elsewhere.
+
+        One that costs nothing is not.
+        """
+        if not order or order.currency_id.is_zero(order.amount_total):
             return False
         if order.md_channel_id.kind in PREPAID:
             return True

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class MdShortageDismissWizard(models.TransientModel):
@@ -21,5 +22,9 @@ class MdShortageDismissWizard(models.TransientModel):
         self.ensure_one().check_access("write")
         shortages = self.shortage_ids
         shortages._check_may_act()
+        if "new" in shortages.mapped("state"):
+            raise UserError(
+                self.env._("A shortage is just being told. Try again in a moment.")
+            )
         shortages._end("dismissed", self.reason)
         return {"type": "ir.actions.act_window_close"}

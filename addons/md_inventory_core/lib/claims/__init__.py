@@ -1,6 +1,6 @@
 """Claims: who has a right to which stock; the decisions, without Odoo or a database."""
 
-from .fairness import Contender, Rank, Standing, rank
+from .fairness import Contender, Rank, Standing, rank, stand
 from .pools import COMMON, Part, draws, split, to_level
 from .marks import GOODS_ARE_GONE, SOLD, ToReserve
 from .pool_rules import Excess, Goods, Outcome, Reach, Rule, excess, outcomes
@@ -65,5 +65,6 @@ __all__ = [
     "settle",
     "shortages",
     "split",
+    "stand",
     "to_level",
 ]

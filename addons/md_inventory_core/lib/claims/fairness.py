@@ -6,7 +6,7 @@ somebody pays, that before what is in a cart; then the earlier claim wins; claim
 same millisecond draw lots. A draw can be repeated by anybody from its seed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
@@ -29,10 +29,10 @@ class Standing(IntEnum):
 
 
 class Contender(NamedTuple):
-    """A live claim on goods that are not there for all.
+    """A live claim on goods that are not there for all, or a part of one.
 
     ``key`` is whose it is; ``at`` is the database's time of the claim, ``left`` what is
-    claimed still, in the product's own unit.
+    claimed still, in the product's own unit. A claim of which a part is scanned is two.
     """
 
     claim_id: int
@@ -70,15 +70,26 @@ def rank(contenders: Iterable[Contender], missing: Decimal, seed: str) -> list[R
     order = sorted(
         contenders, key=lambda one: (*_merit(one), lot(seed, one.key), one.claim_id)
     )
-    loses = {}
-    for one in reversed(order):
-        loses[one.claim_id] = max(min(missing, one.left), NOTHING)
-        missing -= loses[one.claim_id]
-    ties = set()
-    for one, other in pairwise(order):
+    ranks, ties = [], set()
+    for number, (one, other) in enumerate(pairwise(order)):
         if one.key != other.key and _merit(one) == _merit(other):
-            ties |= {one.claim_id, other.claim_id}
-    return [Rank(one, loses[one.claim_id], one.claim_id in ties) for one in order]
+            ties |= {number, number + 1}
+    for number, one in reversed(list(enumerate(order))):
+        loses = max(min(missing, one.left), NOTHING)
+        missing -= loses
+        ranks.append(Rank(one, loses, number in ties))
+    return ranks[::-1]
+
+
+def stand(claims: Iterable[Contender], scanned: Decimal) -> Iterator[Contender]:
+    """Claims of one key, the oldest first; what is ``scanned`` of them is apart."""
+    for one in sorted(claims, key=lambda claim: claim.claim_id):
+        part = min(scanned, one.left)
+        scanned -= part
+        if part > NOTHING:
+            yield one._replace(standing=Standing.SCANNED, left=part)
+        if one.left > part:
+            yield one._replace(left=one.left - part)
 
 
 def _merit(one):

@@ -52,7 +52,9 @@ class Ground:
     ``on_hand`` is what the quants say (sellable and committed), ``pending`` what tills
     sold and is not posted yet, ``unclaimed`` what planned moves without a claim have
     reserved, ``claimed`` the counter of COMMON, ``held`` what the asking key has
-    already in whatever pool, ``parts`` what named pools hold.
+    already in whatever pool, ``parts`` what named pools hold. ``owed`` is what those
+    lost who come before the asking key (see `md.stock.shortage`): it is left to them,
+    as far as it is common stock.
     """
 
     on_hand: Decimal
@@ -61,6 +63,7 @@ class Ground:
     claimed: Decimal
     held: Decimal = NOTHING
     parts: tuple[Part, ...] = ()
+    owed: Decimal = NOTHING
 
     @property
     def unpromised(self) -> Decimal:
@@ -116,12 +119,15 @@ class Ground:
 
     def draws(self, terms: Terms = NO_TERMS) -> Iterator[Draw]:
         """From where these terms may take, in turn: see `draws`; without a buffer."""
-        return draws(self.shares(), self.parts, terms.pools)
+        shares = self.shares()
+        shares[COMMON] = max(shares[COMMON] - self.owed, NOTHING)
+        return draws(shares, self.parts, terms.pools)
 
     def free(self, terms: Terms = NO_TERMS) -> Decimal:
         """What may still be claimed on these terms; never below zero."""
         if not self.parts:
-            found = self.unpromised if COMMON in terms.pools else NOTHING
+            common = self.unpromised - self.owed
+            found = common if COMMON in terms.pools else NOTHING
         else:
             found = sum((draw.quantity for draw in self.draws(terms)), NOTHING)
         return max(found - terms.buffer(self.on_hand), NOTHING)
