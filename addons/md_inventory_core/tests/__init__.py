@@ -42,4 +42,7 @@ from . import test_channel
 from . import test_channel_promise
 from . import test_claim_store
 from . import test_claim_repair
+from . import test_reconcile_alert
+from . import test_reconcile_ranges
+from . import test_reconcile_steps
 from . import test_reconciler

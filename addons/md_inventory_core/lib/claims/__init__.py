@@ -3,6 +3,7 @@
 from .pools import COMMON, Part, draws, split, to_level
 from .marks import GOODS_ARE_GONE, SOLD, ToReserve
 from .reconcile import (
+    BY_PRODUCT,
     DRIFT,
     Entry,
     Finding,
@@ -11,6 +12,7 @@ from .reconcile import (
     counter_finding,
 )
 from .settle import Claim, Fact, Settlement, settle
+from .steps import FIRST, next_pace
 from .slot import (
     NO_TERMS,
     Additions,
@@ -25,8 +27,10 @@ from .slot import (
 )
 
 __all__ = [
+    "BY_PRODUCT",
     "COMMON",
     "DRIFT",
+    "FIRST",
     "GOODS_ARE_GONE",
     "NO_TERMS",
     "SOLD",
@@ -48,6 +52,7 @@ __all__ = [
     "claim_finding",
     "counter_finding",
     "draws",
+    "next_pace",
     "plan_moves",
     "settle",
     "shortages",

@@ -13,6 +13,8 @@ ENDINGS = {"consume": "consumed", "release": "released", "expire": "expired"}
 DRIFT = frozenset(
     ("journal", "counter", "pool", "unneeded", "unclaimed", "over_reserved")
 )
+# What can be looked for product by product; the rest is looked for at once.
+BY_PRODUCT = (*sorted(DRIFT), "shortage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Finding:
             what = (self.claim_id,)
         elif self.kind == "fact":
             what = (self.key,)
+        elif self.why == "lent":
+            what = (*place, self.why)
         else:
             what = (*place, self.key or "")
         return ":".join(map(str, (self.kind, *what)))
