@@ -23,12 +23,8 @@ class MdClaimPass(models.Model):
     ended_at = fields.Datetime("Ended", readonly=True)
     user_id = fields.Many2one("res.users", "Asked by", readonly=True)
     # of the last step, both with
-    from_product = fields.Integer(
-        "From Product", required=True, readonly=True, aggregator=None
-    )
-    to_product = fields.Integer(
-        "To Product", required=True, readonly=True, aggregator=None
-    )
+    from_product = fields.Integer(required=True, readonly=True, aggregator=None)
+    to_product = fields.Integer(required=True, readonly=True, aggregator=None)
     pace = fields.Integer(
         "Rows in a Step", required=True, readonly=True, aggregator="avg"
     )
@@ -51,7 +47,7 @@ class MdClaimPass(models.Model):
         help="What all steps took together.",
     )
     found_by_kind = fields.Json(readonly=True)
-    found = fields.Char("Found", compute="_compute_found")
+    found = fields.Char(compute="_compute_found")
     found_count = fields.Integer(
         "Findings seen", required=True, readonly=True, aggregator="avg"
     )

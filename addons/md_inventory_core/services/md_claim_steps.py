@@ -133,7 +133,7 @@ class MdClaimSteps(models.AbstractModel):
         return passes.browse([row[0] for row in cr.fetchall()])
 
     def _next(self, first, pace):
-        """(the last product of a step from ``first`` on, whether it is the very last)."""
+        """(the last product of a step from ``first`` on, whether that is all)."""
         self.env.cr.execute(SQL(NEXT_SQL, first=first, pace=pace))
         row = self.env.cr.fetchone()
         return (row[0], False) if row else (LAST, True)
@@ -148,9 +148,8 @@ class MdClaimSteps(models.AbstractModel):
         new, resolved = self.env["md.claim.findings"]._keep(findings, first, last)
         told = current.told or []
         more = self.env["md.claim.alert"]._tell(new, resolved, told)
-        kinds = Counter(
-            {finding.identity: finding.kind for finding in findings}.values()
-        )
+        unique = {finding.identity: finding.kind for finding in findings}
+        kinds = Counter(unique.values())
         current.write(
             {
                 "steps": current.steps + 1,
