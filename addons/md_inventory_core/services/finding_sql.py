@@ -1,4 +1,4 @@
-"""Statements that keep findings and passes; see `md.claim.findings`, `md.claim.steps`."""
+"""Statements that keep findings and passes; see `md.claim.findings` and `.steps`."""
 
 # ruff: noqa: S608 - put together of constants of this file
 from ..lib.claims.sql import NOW

@@ -116,7 +116,7 @@ class MdClaimAlert(models.AbstractModel):
     # Activities
 
     def _follow(self, findings):
-        """Bring activities in line with findings that are new, resolved or another's."""
+        """Bring activities in line with findings: new, resolved or another's."""
         # sudo: who passes a finding on does not see the activities of others
         findings = findings.sudo()
         before = findings.activity_id.exists()

@@ -23,6 +23,9 @@ SUSPECT_SQL = f"""
 WITH claims AS MATERIALIZED (
     SELECT id, key, {SLOT}, granted, gone, state, expires_at
       FROM md_stock_claim WHERE {HERE}
+), entries AS MATERIALIZED (
+    SELECT id, kind, claim_id, key, {SLOT}, change, source
+      FROM md_stock_journal WHERE {HERE}
 ), told AS (
     SELECT j.claim_id, sum(j.change) AS rest, min(j.id) AS first, max(j.id) AS last,
            min(j.id) FILTER (WHERE j.kind IN ('hold', 'adopt')) AS beginning,
@@ -40,8 +43,7 @@ WITH claims AS MATERIALIZED (
            bool_and(c.key IS NOT NULL AND j.key = c.key
                     AND (j.product_id, j.warehouse_id, j.owner_id, j.pool_id)
                       = (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)) AS here
-      FROM (SELECT * FROM md_stock_journal WHERE {HERE}) j
-      LEFT JOIN claims c ON c.id = j.claim_id
+      FROM entries j LEFT JOIN claims c ON c.id = j.claim_id
      GROUP BY j.claim_id
 )
 SELECT COALESCE(claim_id, c.id)
@@ -58,7 +60,7 @@ SELECT COALESCE(claim_id, c.id)
                            WHEN t.last = t.expired THEN 'expired' END
        ) IS NOT TRUE
  UNION
-SELECT claim_id FROM md_stock_journal WHERE {HERE} AND source IS NOT NULL
+SELECT claim_id FROM entries WHERE source IS NOT NULL
  GROUP BY claim_id, source HAVING count(*) > 1
  UNION
 SELECT claim_id FROM md_claim_finding
@@ -85,54 +87,51 @@ SELECT {SLOT}, COALESCE(c.claimed, 0)::text, COALESCE(l.live, 0)::text,
    AND COALESCE(c.claimed, 0) <> COALESCE(j.written, 0)
  ORDER BY {SLOT} LIMIT %(limit)s
 """
-# What pools have, against what was moved into them and out of them and what left.
-POOLS_SQL = f"""
-SELECT {SLOT}, COALESCE(m.has, 0)::text AS expected,
-       COALESCE(c.allotted, 0)::text AS found
-  FROM (SELECT {SLOT}, allotted FROM md_stock_counter
-         WHERE {HERE} AND pool_id > 0) c
-  FULL JOIN (
-       SELECT {SLOT}, sum(change) AS has FROM (
-           SELECT {PLACE}, source_id AS pool_id, -quantity AS change
-             FROM md_inventory_pool_move
-            WHERE {HERE} AND source_id IS NOT NULL AND kind <> 'forget'
-            UNION ALL
-           SELECT {PLACE}, target_id, quantity FROM md_inventory_pool_move
-            WHERE {HERE} AND target_id IS NOT NULL
-            UNION ALL
-           SELECT {SLOT}, change FROM md_stock_journal
-            WHERE {HERE} AND pool_id > 0 AND kind = 'consume') changes
-        GROUP BY 1, 2, 3, 4) m USING ({SLOT})
- WHERE COALESCE(m.has, 0) <> COALESCE(c.allotted, 0)
- ORDER BY {SLOT} LIMIT %(limit)s
-"""
-# What others borrowed of pools, against the moves that borrowed, gave back and forgave.
+# What pools have, against what was moved into them and out of them and what left; and
+# what others borrowed of them, against what was borrowed, given back and written off.
 # More than is owed is given back at times: what is lent is then 0, not below, as
-# `TRANSFER_SQL` has it; so a sum counts from the lowest it ever was.
-LENT_SQL = f"""
-WITH lenders AS (
-    SELECT DISTINCT {PLACE}, source_id AS pool_id FROM md_inventory_pool_move
-     WHERE {HERE} AND kind = 'borrow'
+# `TRANSFER_SQL` has it; so a sum counts from the lowest it ever was. The moves are read
+# once, or an index of all of them would be read for each step.
+POOLS_SQL = f"""
+WITH moves AS MATERIALIZED (
+    SELECT id, kind, {PLACE}, source_id, target_id, quantity
+      FROM md_inventory_pool_move WHERE {HERE}
+), held AS (
+    SELECT {SLOT}, sum(change) AS has FROM (
+        SELECT {PLACE}, source_id AS pool_id, -quantity AS change
+          FROM moves WHERE source_id IS NOT NULL AND kind <> 'forget'
+         UNION ALL
+        SELECT {PLACE}, target_id, quantity FROM moves WHERE target_id IS NOT NULL
+         UNION ALL
+        SELECT {SLOT}, change FROM md_stock_journal
+         WHERE {HERE} AND pool_id > 0 AND kind = 'consume') changes
+     GROUP BY 1, 2, 3, 4
+), lenders AS (
+    SELECT DISTINCT {PLACE}, source_id AS pool_id FROM moves WHERE kind = 'borrow'
 ), steps AS (
     SELECT id, {PLACE}, source_id AS pool_id,
            CASE kind WHEN 'borrow' THEN quantity ELSE -quantity END AS change
-      FROM md_inventory_pool_move
-     WHERE {HERE} AND source_id IS NOT NULL AND kind IN ('borrow', 'forget')
+      FROM moves WHERE source_id IS NOT NULL AND kind IN ('borrow', 'forget')
      UNION ALL
-    SELECT id, {PLACE}, target_id, -quantity FROM md_inventory_pool_move
-     WHERE {HERE} AND target_id IS NOT NULL AND source_id IS NULL
+    SELECT id, {PLACE}, target_id, -quantity
+      FROM moves WHERE target_id IS NOT NULL AND source_id IS NULL
 ), debts AS (
     SELECT {SLOT}, sum(change) - LEAST(min(so_far), 0) AS owed FROM (
         SELECT {SLOT}, change,
                sum(change) OVER (PARTITION BY {SLOT} ORDER BY id) AS so_far
           FROM steps JOIN lenders USING ({SLOT})) story
      GROUP BY 1, 2, 3, 4
+), sums AS (
+    SELECT {SLOT}, COALESCE(has, 0) AS has, COALESCE(owed, 0) AS owed,
+           COALESCE(allotted, 0) AS allotted, COALESCE(lent, 0) AS lent
+      FROM (SELECT {SLOT}, allotted, lent FROM md_stock_counter
+             WHERE {HERE} AND pool_id > 0) c
+      FULL JOIN held USING ({SLOT}) FULL JOIN debts USING ({SLOT})
 )
-SELECT {SLOT}, 'lent' AS why, COALESCE(d.owed, 0)::text AS expected,
-       COALESCE(c.lent, 0)::text AS found
-  FROM (SELECT {SLOT}, lent FROM md_stock_counter WHERE {HERE} AND pool_id > 0) c
-  FULL JOIN debts d USING ({SLOT})
- WHERE COALESCE(d.owed, 0) <> COALESCE(c.lent, 0)
+SELECT {SLOT}, 'pool' AS why, has::text AS expected, allotted::text AS found
+  FROM sums WHERE has <> allotted
+ UNION ALL
+SELECT {SLOT}, 'lent', owed::text, lent::text FROM sums WHERE owed <> lent
  ORDER BY {SLOT} LIMIT %(limit)s
 """
 # Claimed beyond what there is, by the same ground as a claim stands on. What left and
