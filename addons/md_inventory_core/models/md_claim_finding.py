@@ -23,8 +23,9 @@ class MdClaimFinding(models.Model):
     """Something that the reconciler found: one row for the same trouble, seen again.
 
     Written by `md.claim.findings` only, in SQL; nobody deletes one or changes more
-    than who answers for it. What is not seen any more is resolved. ``entry_id`` is the number of the first entry of
-    the journal that is wrong; ``expected`` and ``found`` are what ``why`` speaks of.
+    than who answers for it. What is not seen any more is resolved. ``entry_id`` is the
+    number of the first entry of the journal that is wrong; ``expected`` and ``found``
+    are what ``why`` speaks of.
     """
 
     _name = "md.claim.finding"

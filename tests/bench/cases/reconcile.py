@@ -159,4 +159,5 @@ class ReconcileSmall(Reconcile):
     apart = False
     target = None
     most = None
+    rounds = 5
     made = set()
