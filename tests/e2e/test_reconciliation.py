@@ -1,4 +1,4 @@
-"""A manager has the books compared, sees what is short and whose it is, and the trend."""
+"""A manager has the books compared, sees what is short, whose it is, and the trend."""
 
 import pytest
 from backoffice import BackOffice
@@ -41,13 +41,12 @@ def test_a_manager_has_it_checked(people, site, picture):
     )
     manager = BackOffice(people.login("manager"), site.url)
     page = manager.page
-    manager.open_app("Retail")
-    manager.open_section("Promises", "Reconciliation")
+    page.goto(f"{site.url}/odoo/reconciliation")
     page.get_by_role("button", name="Check Now").click()
     expect(manager.cell("progress")).to_be_visible()
     done = manager.rows().first.locator("td[name=ended_at]")
     expect(done).not_to_have_text("", timeout=60_000)
-    expect(manager.cell("drift_count")).to_have_text("0.00".removesuffix(".00"))
+    expect(manager.cell("drift_count")).to_have_text("0")
     expect(manager.cell("open_count")).to_have_text(f"{before + 1:.0f}")
     expect(manager.cell("new_count")).to_have_text("1")
     expect(manager.cell("found")).to_contain_text("Shortage")
@@ -57,8 +56,8 @@ def test_a_manager_has_it_checked(people, site, picture):
     expect(page.locator(".o_graph_canvas_container canvas")).to_be_visible()
     picture(page, "reconciliation-trend")
 
-    manager.open_section("Promises", "Reconciliation")
+    page.goto(f"{site.url}/odoo/reconciliation")
     short = manager.rows().filter(has_text="7 are promised and 0 are there")
     expect(short).to_have_count(1)
-    expect(short.locator("td[name=user_id]")).to_contain_text("Manager")
+    expect(short.locator("td[name=user_id]")).to_contain_text("(manager)")
     picture(page, "reconciliation")
