@@ -53,6 +53,7 @@
         "views/res_config_settings_views.xml",
         "views/md_audit_seal_wizard_views.xml",
         "views/md_audit_views.xml",
+        "views/md_claim_pass_views.xml",
         "views/md_claim_finding_views.xml",
         "views/md_stock_shortage_views.xml",
         "views/login_templates.xml",

@@ -96,7 +96,8 @@ def main(words=None):
     """Read options, run, answer with an exit status."""
     known = cases.load()
     options = parse(words, known)
-    chosen = [case for name, case in known.items() if name in (options.case or known)]
+    wanted = options.case or [name for name in known if not known[name].apart]
+    chosen = [case for name, case in known.items() if name in wanted]
     STREAM["progress"] = sys.stderr
     signal.signal(signal.SIGTERM, interrupt)
     try:

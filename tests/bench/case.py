@@ -20,6 +20,8 @@ class Case:
     figure = "ms"  # the one that the verdict is about
     better = LOWER
     target = None  # ratio ours / plain that should be kept, if any
+    most = None  # what ours may be at most, whatever plain is
+    apart = False  # only done when it is named
     # Many short pairs see the same noise on both sides; few long ones do not.
     rounds = 25
     size = 2  # units in each measurement

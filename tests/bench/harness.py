@@ -109,14 +109,16 @@ def run_case(case, runner, rounds, size, sides=SIDES):
         "size": size,
         "rounds": rounds,
         "figures": figures,
-        "verdict": stats.verdict(main["ratio"], case.target, case.better),
+        "verdict": stats.verdict(
+            main["ratio"], case.target, case.better, main["ours"], case.most
+        ),
         "pairs": pairs,
     }
 
 
 def describe(case):
     """What stands in the report whatever comes out."""
-    names = ("name", "title", "unit", "figure", "better", "target")
+    names = ("name", "title", "unit", "figure", "better", "target", "most")
     return {name: getattr(case, name) for name in names}
 
 

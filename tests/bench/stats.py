@@ -86,8 +86,13 @@ def _spread_of(ratios):
     return dict(zip(names, values, strict=True))
 
 
-def verdict(found, target, better=LOWER):
-    """Whether a ratio keeps its target; None when there is no target or no ratio."""
+def verdict(found, target, better=LOWER, ours=None, most=None):
+    """Whether a ratio keeps its target; None when there is no target or no ratio.
+
+    :param ours: the figure of our side, which may be ``most``, if that is given
+    """
+    if most is not None and ours is not None and ours > most:
+        return MISSED
     if target is None or found is None:
         return None
     kept = found <= target if better == LOWER else found >= target

@@ -56,6 +56,22 @@ def test_quick_run_gives_ratios(tmp_path):
     assert postgres.exists("md_bench_plain_template")
 
 
+def test_quick_reconciliation(tmp_path):
+    output = tmp_path / "bench.json"
+    words = ("--case", "reconcile_small", "--quick", "--output", str(output))
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", *words],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    [case] = json.loads(output.read_text(encoding="utf-8"))["cases"]
+    assert "error" not in case
+    assert case["pairs"][0][1]["rows"] > 60_000, "counters, claims, entries, moves"
+
+
 def test_plain_does_not_see_our_addons():
     assert str(paths.ROOT / "addons") in odoo.arguments("x")
     assert str(paths.ROOT / "addons") not in odoo.arguments("x", ours=False)

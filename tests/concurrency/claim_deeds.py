@@ -5,6 +5,7 @@ deeds in another world of the same size do the same: a walk that failed can be r
 with steps left out.
 """
 
+from claim_walk_pools import DEEDS as POOL_DEEDS
 from claim_world import STOCK
 
 from odoo.exceptions import UserError
@@ -263,6 +264,8 @@ OFTEN = {
     2: (back, transfer, allocate),
     1: (increase, decrease, schedule, force),
 }
+for often, deeds in POOL_DEEDS.items():
+    OFTEN[often] = (*OFTEN.get(often, ()), *deeds)
 WEIGHTS = {deed.__name__: n for n, deeds in OFTEN.items() for deed in deeds}
 DEEDS = {deed.__name__: deed for deeds in OFTEN.values() for deed in deeds}
 REFUSALS = (UserError,)

@@ -13,6 +13,7 @@ from contextlib import suppress
 import psycopg2
 from claim_deeds import DEEDS, REFUSALS, WEIGHTS
 from claim_laws import AT_REST, IN_SHORTAGE, SLOTS, broken
+from claim_walk_pools import drift, found, in_vain, make_pools, shares
 from claim_world import World
 
 from odoo import SUPERUSER_ID, api, sql_db
@@ -28,6 +29,8 @@ REST_AFTER = 50  # steps
 QUIET = {"tracking_disable": True}  # nobody reads what is said of these orders
 # Deeds after which less may be there than was promised.
 REALITY = ("count", "sell", "force")
+# What others may have is not for who waits: see `in_vain`.
+SHARED = {name: law for name, law in AT_REST.items() if name != "waits in vain"}
 REST = (
     *(("sweep", 0), ("expire", 0), ("expire", 1), ("sweep", 0)),
     *(("schedule", 0), ("sweep", 0)),
@@ -77,7 +80,10 @@ class Walk:
     def __init__(self, registry, fuse):
         self.registry, self.fuse = registry, fuse
         with registry.cursor() as cr:
-            self.world = World(api.Environment(cr, SUPERUSER_ID, QUIET))
+            env = api.Environment(cr, SUPERUSER_ID, QUIET)
+            self.world = World(env)
+            channels = env["md.channel"].browse(self.world.channels)
+            self.world.pools = make_pools(env, channels)
             info = cr._cnx.get_dsn_parameters()
         self.eye = psycopg2.connect(**info, password=os.environ.get("PGPASSWORD"))
         self.eye.autocommit = True
@@ -130,9 +136,22 @@ class Walk:
             self._do(deed, [number] * 3)
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, QUIET)
+            env["md.pool.watch"]._look()
             env["md.availability.feed"]._publish()
-        self._judge(AT_REST)
+        self._judge(SHARED)
         self._judge_feed()
+        self._judge_pools()
+
+    def _judge_pools(self):
+        """The sum over pools is what is free; nobody waits for what he may have."""
+        for row in shares(self.look, self.world.products):
+            raise Broken("sum over pools", row)
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, QUIET)
+            for row in found(env, self.world.products):
+                raise Broken("reconciler", row)
+            for row in in_vain(env, self.world):
+                raise Broken("waits in vain", row)
 
     # Judging
 
@@ -143,6 +162,8 @@ class Walk:
         that may take what is promised (``takes``), or less.
         """
         self._judge(IN_SHORTAGE)
+        for row in drift(self.look, self.world.first):
+            raise Broken("pools and their moves", row)
         slots = {tuple(row[:3]): row[3:] for row in self.look(SLOTS)}
         for slot, (promised, sellable) in slots.items():
             sellable = max(sellable, 0)

@@ -7,14 +7,16 @@ RUNNER = {
     "on_shortage": "refuse",
     "buffer_units": 1,
 }
+POOLS = {"WALKA": "give_back", "WALKB": "none"}  # code: borrow policy
 
 
 class World:
-    """New products in two warehouses, sold by two channels."""
+    """New products in two warehouses, sold by two channels that draw on two pools."""
 
     def __init__(self, env):
         self.warehouses = _warehouses(env).ids
         self.channels = _channels(env).ids
+        self.pools = ()  # see `claim_walk_pools`
         names = [{"name": f"Walk {n}", "is_storable": True} for n in range(3)]
         self.products = env["product.product"].create(names).ids
         self.first = self.products[0]

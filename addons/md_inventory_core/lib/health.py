@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 
 GIB = 1024**3
+PASS_WARN_SECONDS = 15 * 60  # all is compared every five minutes
 
 
 class Status(StrEnum):
@@ -180,14 +181,29 @@ def judge_queues(queues: Iterable[Queue]) -> Check:
     return Check("queues", status, values, advice)
 
 
-def judge_claims(drift: Mapping[str, int], found: Mapping[str, int]) -> Check:
+def judge_claims(
+    drift: Mapping[str, int], found: Mapping[str, int], age: float | None = None
+) -> Check:
     """Findings of the reconciliation that are open, {kind: count}.
 
     Drift warns: the shop sells on while people look. What is short is their business.
+
+    :param age: seconds since all was looked at; None when nobody is to look
     """
-    status = Status.WARN if drift else Status.PASS
-    advice = f"Look at Retail > Reconciliation: {', '.join(sorted(drift))}."
-    return Check("claims", status, {"findings": dict(found)}, advice if drift else "")
+    told = []
+    if drift:
+        told.append(f"Look at Retail > Reconciliation: {', '.join(sorted(drift))}.")
+    if age is not None and age > PASS_WARN_SECONDS:
+        told.append(
+            f"No whole pass of the reconciliation for {age / 60:.0f} minutes: see "
+            "Retail > Reconciliation Passes whether it goes on, the log, and whether "
+            "cron threads are running (max_cron_threads)."
+        )
+    values = {"findings": dict(found)}
+    if age is not None:
+        values["pass_age_s"] = round(age, 1)
+    status = Status.WARN if told else Status.PASS
+    return Check("claims", status, values, " ".join(told))
 
 
 def judge_disk(free: Mapping[str, int], limits: Limits) -> Check:

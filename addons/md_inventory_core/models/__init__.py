@@ -26,6 +26,7 @@ from . import md_channel
 from . import md_channel_pool
 from . import md_claim_fact
 from . import md_claim_finding
+from . import md_claim_pass
 from . import md_client
 from . import md_inventory_pool
 from . import md_inventory_pool_move

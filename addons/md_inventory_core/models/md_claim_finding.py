@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_repr
 
+from ..lib.refusals import refused
 from .fields import LooseMany2one
 
 KINDS = [
@@ -21,9 +22,10 @@ ADMIN = "md_inventory_core.group_admin"
 class MdClaimFinding(models.Model):
     """Something that the reconciler found: one row for the same trouble, seen again.
 
-    Written by `md.claim.reconciler` only, in SQL; nobody changes or deletes one. What
-    is not seen any more is resolved. ``entry_id`` is the number of the first entry of
-    the journal that is wrong; ``expected`` and ``found`` are what ``why`` speaks of.
+    Written by `md.claim.findings` only, in SQL; nobody deletes one or changes more
+    than who answers for it. What is not seen any more is resolved. ``entry_id`` is the
+    number of the first entry of the journal that is wrong; ``expected`` and ``found``
+    are what ``why`` speaks of.
     """
 
     _name = "md.claim.finding"
@@ -65,6 +67,15 @@ class MdClaimFinding(models.Model):
         aggregator=None,
         help="How often it appeared: 1, and one more each time it came back.",
     )
+    user_id = fields.Many2one(
+        "res.users",
+        "Responsible",
+        index=True,
+        ondelete="set null",
+        help="Who answers for it: named in the settings, a manager to begin with.",
+    )
+    # tells that person of it, together with others
+    activity_id = LooseMany2one("mail.activity", readonly=True, index=True)
     text = fields.Text("In Words", compute="_compute_text")
     repairable = fields.Boolean(compute="_compute_repairable")
 
@@ -130,6 +141,39 @@ class MdClaimFinding(models.Model):
 
     def _name_of(self, record):
         return record.exists().display_name or (f"#{record.id}" if record else "?")
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() - {"user_id"}:
+            message = self.env._("Only who answers for a finding can be changed.")
+            raise refused(AccessError(message), self._name, "write")
+        result = super().write(vals)
+        if "user_id" in vals:
+            self._check_owners()
+            self.env["md.claim.alert"]._follow(self)
+        return result
+
+    def _check_owners(self):
+        """Whoever answers for a finding may see and mend it."""
+        alert = self.env["md.claim.alert"]
+        # sudo: of people whom the user may not read
+        for finding in self.sudo().filtered("user_id"):
+            user, warehouse = finding.user_id, finding.warehouse_id.exists()
+            if not alert._may_answer(user, warehouse.company_id, warehouse):
+                raise UserError(
+                    self.env._(
+                        "%(user)s cannot answer for %(finding)s: not a person of "
+                        "this store who may see it.",
+                        user=user.name,
+                        finding=finding.display_name,
+                    )
+                )
+
+    def action_check_now(self):
+        """A whole pass begins now; open the list of passes to see how far it is."""
+        self.env["md.claim.steps"]._check_now()
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "md_inventory_core.md_claim_pass_action"
+        )
 
     def action_repair(self):
         """Ask for the reason first; for administrators."""

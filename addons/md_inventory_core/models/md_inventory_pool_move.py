@@ -11,6 +11,7 @@ KINDS = [
     ("give_back", "Given back"),
     ("end", "At the pool's end"),
     ("reality", "Taken by reality"),
+    ("forget", "Debt written off"),
 ]
 
 
@@ -18,9 +19,10 @@ class MdInventoryPoolMove(models.Model):
     """Units that went from one pool to another; append-only. No pool is COMMON.
 
     What a pool has is what was moved into it, less what was moved out and what left
-    (see `md.stock.journal`). ``why`` is a person's reason, or the key of the claim that
-    borrowed or got back; ``batch`` is the name under which it was done once; of a rule
-    there is which.
+    (see `md.stock.journal`). A debt that is written off moves nothing: it was borrowed
+    of a pool and is not owed any more at its end. ``why`` is a person's reason, or the
+    key of the claim that borrowed or got back; ``batch`` is the name under which it was
+    done once; of a rule there is which.
     """
 
     _name = "md.inventory.pool.move"

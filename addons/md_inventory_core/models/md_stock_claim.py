@@ -64,6 +64,7 @@ class MdStockClaim(models.Model):
         "(key, product_id, warehouse_id, owner_id, pool_id) "
         "WHERE state IN ('held', 'confirmed')"
     )
+    _slot_idx = models.Index("(product_id, warehouse_id, owner_id, pool_id)")
     _expiry_idx = models.Index("(expires_at) WHERE state = 'held'")
     _within = models.Constraint(
         "CHECK (granted > 0 AND gone >= 0 AND gone <= granted)",

@@ -40,5 +40,6 @@ class MdStockJournal(models.Model):
     source = fields.Char(readonly=True)
 
     _slot_idx = models.Index("(product_id, warehouse_id, owner_id, pool_id, id)")
+    _claim_idx = models.Index("(claim_id)")
     _source_idx = models.Index("(source) WHERE source IS NOT NULL")
     _key_idx = models.Index("(key)")

@@ -1,10 +1,18 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
     """A company has its channels from the start."""
 
     _inherit = "res.company"
+
+    md_drift_user_id = fields.Many2one(
+        "res.users",
+        "Answers for Stock Drift",
+        ondelete="set null",
+        help="Findings of the reconciliation are this person's to begin with. Empty: "
+        "the store's first manager.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -42,6 +42,9 @@ class ResConfigSettings(models.TransientModel):
         help="So far back it can be said what a channel was told before an order. The "
         "newest of each product from before is kept. 0 keeps all.",
     )
+    md_drift_user_id = fields.Many2one(
+        related="company_id.md_drift_user_id", readonly=False
+    )
     md_tries_pair = _number("Per login at one address", "md_tries_pair")
     md_tries_ip = _number("Per address", "md_tries_ip")
     md_tries_login = _number("Per login at all addresses", "md_tries_login")

@@ -12,13 +12,16 @@ from . import md_availability_history
 from . import md_background
 from . import md_channel_promise
 from . import md_clock
+from . import md_claim_alert
 from . import md_claim_allocator
 from . import md_claim_facts
+from . import md_claim_findings
 from . import md_claim_folder
 from . import md_claim_moves
 from . import md_claim_reconciler
 from . import md_claim_repair
 from . import md_claim_settler
+from . import md_claim_steps
 from . import md_claim_store
 from . import md_claim_words
 from . import md_core_access

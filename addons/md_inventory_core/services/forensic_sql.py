@@ -46,7 +46,7 @@ SELECT product_id, warehouse_id, pool_id, sum(quantity)::text
           FROM md_inventory_pool_move m
          CROSS JOIN LATERAL (VALUES (m.source_id), (m.target_id)) p(pool_id)
          WHERE p.pool_id IS NOT NULL AND {HERE.format("")} AND owner_id = %(owner)s
-           AND at < %(at)s AND why IS DISTINCT FROM %(key)s
+           AND at < %(at)s AND why IS DISTINCT FROM %(key)s AND kind <> 'forget'
          UNION ALL
         SELECT product_id, warehouse_id, pool_id, change FROM md_stock_journal
          WHERE kind = 'consume' AND pool_id > 0 AND {HERE.format("")}

@@ -110,6 +110,10 @@ class MdClaimWords(models.AbstractModel):
                 "The pool says that it has %(found)s; by its moves and by what left it "
                 "has %(expected)s."
             ),
+            "lent": self.env._(
+                "The pool says that %(found)s were borrowed of it and not given back; "
+                "by its moves it is %(expected)s."
+            ),
             "unneeded": self.env._(
                 "%(key)s has claimed %(found)s for sure; its open moves need "
                 "%(expected)s."

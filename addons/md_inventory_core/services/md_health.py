@@ -68,7 +68,7 @@ class MdHealth(models.AbstractModel):
             ("modules", self._check_modules),
             ("cron", self._check_cron),
             ("queues", lambda: health.judge_queues(self._queues())),
-            ("claims", lambda: health.judge_claims(*self._open_findings())),
+            ("claims", self._check_claims),
             ("disk", lambda: health.judge_disk(self._disk_free(), self._limits())),
             ("clock", self._check_clock),
         ]
@@ -194,6 +194,29 @@ class MdHealth(models.AbstractModel):
         drift = {kind: errors for kind, errors, _all in rows if errors}
         return drift, {kind: count for kind, _errors, count in rows}
 
+    def _check_claims(self):
+        return health.judge_claims(*self._open_findings(), self._pass_age())
+
+    def _pass_age(self):
+        """Seconds since the reconciler had looked at all; None when it is not to.
+
+        Since the start of the server, when it was down before.
+        """
+        rows = self._rows(
+            SQL(
+                """SELECT EXTRACT(EPOCH FROM now() AT TIME ZONE 'UTC' - greatest(
+                              (SELECT max(ended_at) FROM md_claim_pass
+                                WHERE state = 'done'),
+                              to_timestamp(%s) AT TIME ZONE 'UTC'))
+                     FROM ir_cron c
+                     JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id
+                    WHERE c.active AND d.module = 'md_inventory_core'
+                      AND d.name = 'ir_cron_reconcile_claims'""",
+                STARTED,
+            )
+        )
+        return float(rows[0][0]) if rows else None
+
     def _check_clock(self):
         before = time.time()
         [(theirs,)] = self._rows(SQL("SELECT EXTRACT(EPOCH FROM clock_timestamp())"))
@@ -282,7 +305,35 @@ class MdHealth(models.AbstractModel):
                 "Open findings of the reconciliation, by what they are.",
                 {(kind,): count for kind, count in found.items()},
                 ("kind",),
+            ),
+            *self._pass_figures(),
+        ]
+
+    def _pass_figures(self):
+        age = self._pass_age()
+        rows = self._rows(
+            SQL(
+                """SELECT seconds, rows_read FROM md_claim_pass
+                    WHERE state = 'done' ORDER BY ended_at DESC LIMIT 1"""
             )
+        )
+        [(seconds, read)] = rows or [(0, 0)]
+        return [
+            Figure(
+                "md_claim_pass_age_seconds",
+                "Since the reconciliation had looked at everything.",
+                {} if age is None else {(): age},
+            ),
+            Figure(
+                "md_claim_pass_duration_seconds",
+                "Work of the last whole pass of the reconciliation.",
+                {(): seconds},
+            ),
+            Figure(
+                "md_claim_pass_rows",
+                "Rows that the last whole pass of the reconciliation read.",
+                {(): read},
+            ),
         ]
 
     def _build(self):

@@ -253,7 +253,7 @@ class MdPoolMover(models.AbstractModel):
                 ]
                 steps += self._beyond(place, ground, place in unsettled)
             if over:
-                cr.execute(SQL(FORGET_SQL, **columns(over)))
+                cr.execute(SQL(FORGET_SQL, why=why, **columns(over)))
             return len(settler._transfer(cr, steps, why))
 
         return settler._locked((), places, level)

@@ -1,9 +1,9 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import models
 from odoo.tools import SQL, plaintext2html
 
-from ..lib.claims import SOLD
 from ..lib.claims.fairness import lot
 from .shortage_sql import EXPIRED_SQL, LEFT_SQL, TILL_SQL
 
@@ -14,6 +14,7 @@ SEE = (
     "md_inventory_core.group_auditor",
     "md_inventory_core.group_admin",
 )
+RECENT = timedelta(hours=1)  # what may have taken goods just now
 PLACES = 3  # other warehouses that are offered
 
 
@@ -56,7 +57,8 @@ class MdShortageNews(models.AbstractModel):
         self.env.cr.execute(SQL(EXPIRED_SQL, **here))
         if row := self.env.cr.fetchone():
             return self.env._("Lot %s is past its date", row[0])
-        self.env.cr.execute(SQL(LEFT_SQL, sold=f"{SOLD}%", **here))
+        since = self.env.cr.now() - RECENT
+        self.env.cr.execute(SQL(LEFT_SQL, since=since, **here))
         row = self.env.cr.fetchone()
         if not row:
             return False
@@ -148,12 +150,12 @@ class MdShortageNews(models.AbstractModel):
         news = row.env[self._name]
         row.offer = news._offer(row)
         self._record(row, "shortage.begun", quantity=row.quantity, cause=row.cause)
-        if document := row.document:
+        if row.user_id and (document := row.document):
             row.activity_id = document.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=row.env._("Shortage"),
                 note=plaintext2html(news._sentence(row)),
-                user_id=row.user_id.id or self.env.uid,
+                user_id=row.user_id.id,
             )
 
     def _tell(self, rows):

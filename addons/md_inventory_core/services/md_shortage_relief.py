@@ -1,9 +1,14 @@
 import logging
+import random
+import time
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
+from psycopg2 import OperationalError
+
 from odoo import fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ..lib.claims import Slot, Standing
@@ -12,6 +17,8 @@ from .shortage_sql import HOLDS_SQL, TAKE_SQL
 _logger = logging.getLogger(__name__)
 NOTHING = Decimal(0)
 HOLD_LASTS = timedelta(hours=2)  # the longest that somebody may take to pay
+TRIES = 4
+PATIENCE = "2s"  # for documents that others are at work on
 OTHERS = 50  # moves that are tried when who lost goods needs them no more
 WAITS = ("confirmed", "partially_available")
 
@@ -27,39 +34,65 @@ class MdShortageRelief(models.AbstractModel):
     _name = "md.shortage.relief"
     _description = "Relief of Shortages"
 
+    def _soon(self, shortages, pairs):
+        """`_follow_up` and `_refill`, without keeping who publishes from it."""
+        if not self.env["md.own.transaction"]._ends():
+            self._follow_up(shortages)
+            self._refill(pairs)
+            return
+        background = self.env["md.background"]
+        if shortages:
+            background._soon(self._name, "_follow_up", shortages)
+        if pairs:
+            background._soon(self._name, "_refill", pairs)
+
     def _follow_up(self, shortages):
         """Give up what losers have reserved and tell their owners; each once.
 
         Then all who have a right to goods there reserve what is theirs.
 
-        :param shortages: ids, of one decision
+        :param shortages: ids
         """
-        done = [number for number in shortages if self._begin_safely(number)]
-        if not done:
-            return
-        with self.env["md.own.transaction"]._begin_work() as env:
-            rows = env["md.stock.shortage"].browse(done)
-            env["md.shortage.news"]._tell(rows)
-            kept = rows[0]._decision().contenders
-            moves = env["md.claim.moves"]._open({one["key"] for one in kept})
-            moves = moves.filtered(lambda m: m.product_id == rows[0].product_id)
-            waiting = moves.filtered(lambda m: m.state in WAITS).ids
-        self._reallocate(waiting)
-
-    def _begin_safely(self, shortage):
-        """Whether this call began a shortage's follow-up."""
-        try:
+        done = [number for number in shortages if self._begin_patiently(number)]
+        rows = self.env["md.stock.shortage"].browse(done)
+        rows.invalidate_recordset()
+        for same in rows.grouped(lambda row: row._decision()).values():
             with self.env["md.own.transaction"]._begin_work() as env:
-                env.cr.execute(SQL(TAKE_SQL, shortage=shortage))
-                if not env.cr.rowcount:
-                    return False
-                row = env["md.stock.shortage"].browse(shortage)
-                env[self._name]._give_up(row)
-                row.state = "open"
-                env["md.shortage.news"]._begun(row)
-        except Exception:
-            _logger.exception("shortage %s is followed up later", shortage)
-            return False
+                mine = same.with_env(env)
+                env["md.shortage.news"]._tell(mine)
+                kept = mine[0]._decision().contenders or []
+                moves = env["md.claim.moves"]._open({one["key"] for one in kept})
+                moves = moves.filtered(
+                    lambda m, product=mine[0].product_id: m.product_id == product
+                )
+                waiting = moves.filtered(lambda m: m.state in WAITS).ids
+            self._reallocate(waiting)
+
+    def _begin_patiently(self, shortage):
+        """Whether this call began a shortage's follow-up; tried again when others are
+        at work on the same documents, and left to the scheduled job after that.
+        """
+        for number in range(TRIES):
+            try:
+                return self._begin(shortage)
+            except (OperationalError, ConcurrencyError):
+                time.sleep(random.uniform(0, 0.1 * 2**number))
+            except Exception:
+                _logger.exception("shortage %s cannot be followed up", shortage)
+                return False
+        _logger.info("shortage %s is followed up later", shortage)
+        return False
+
+    def _begin(self, shortage):
+        with self.env["md.own.transaction"]._begin_work() as env:
+            env.cr.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+            env.cr.execute(SQL(TAKE_SQL, shortage=shortage))
+            if not env.cr.rowcount:
+                return False
+            row = env["md.stock.shortage"].browse(shortage)
+            env[self._name]._give_up(row)
+            row.state = "open"
+            env["md.shortage.news"]._begun(row)
         return True
 
     def _give_up(self, row):
@@ -120,10 +153,12 @@ class MdShortageRelief(models.AbstractModel):
             ]
         )
         rows = rows.filtered(lambda row: row._pairs() <= set(pairs))
-        for shortage in rows.filtered(lambda row: row.state == "new").ids:
-            self._follow_up([shortage])
+        self._follow_up(rows.filtered(lambda row: row.state == "new").ids)
         for same in rows.grouped(self._place).values():
-            self._refill_place(same)
+            try:
+                self._refill_place(same)
+            except Exception:
+                _logger.exception("shortages %s are looked at later", same.ids)
 
     def _refill_place(self, rows):
         place = self._place(rows[0])

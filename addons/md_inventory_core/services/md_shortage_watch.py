@@ -37,17 +37,23 @@ class MdShortageWatch(models.AbstractModel):
     _description = "Watch over Shortages"
 
     def _look(self, pairs):
-        """Decide where goods are missing, and end shortages where they came back.
+        """Decide where goods are missing; leave what follows to `md.shortage.relief`.
 
         :param pairs: {(product id, warehouse id)} of which something changed
         """
-        relief = self.env["md.shortage.relief"]
+        self.env["md.shortage.relief"]._soon(*self._decide_all(pairs))
+
+    def _decide_all(self, pairs):
+        """(ids of new shortages, pairs of which somebody misses goods)."""
         places, waiting = self._concerned(pairs)
+        decided = []
         for start in range(0, len(places), AT_ONCE):
             for place in self._short(places[start : start + AT_ONCE]):
-                relief._follow_up(self._decide(place))
-        if waiting:
-            relief._refill(waiting)
+                try:
+                    decided += self._decide(place)
+                except Exception:
+                    _logger.exception("shortage of product %s is left", place[0])
+        return decided, waiting
 
     def _concerned(self, pairs):
         """(places of pairs with promises, pairs of which somebody misses some)."""
@@ -183,7 +189,10 @@ class MdShortageWatch(models.AbstractModel):
     def _cron_watch(self):
         """Every five minutes: whatever a killed process left, over all stock."""
         self.env.flush_all()
-        self.env.cr.execute(SQL(SHORTAGE_SQL, limit=MOST))
+        self.env.cr.execute(SQL(SHORTAGE_SQL, first=0, last=2**31 - 1, limit=MOST))
         pairs = {tuple(row[:2]) for row in self.env.cr.fetchall()}
         rows = self.env["md.stock.shortage"].search([("missing_now", "=", True)])
-        self._look(pairs | rows._pairs())
+        decided, waiting = self._decide_all(pairs | rows._pairs())
+        relief = self.env["md.shortage.relief"]
+        relief._follow_up(decided)
+        relief._refill(waiting)

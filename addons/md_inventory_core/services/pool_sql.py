@@ -71,11 +71,19 @@ POOLS_SQL = f"""
 SELECT p.id, '0', '0', '0', p.priority, {PHASE}, p.borrow_policy = 'give_back'
   FROM md_inventory_pool p WHERE p.id = ANY(%(pools)s) ORDER BY p.id
 """
-# Who took something of a pool at its end owes it nothing any more.
+# Who took something of a pool at its end owes it nothing any more; written down, so
+# that what is lent follows from the moves.
 FORGET_SQL = f"""
-UPDATE md_stock_counter c SET lent = 0 FROM {SLOTS}
- WHERE (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)
-     = (w.product_id, w.warehouse_id, w.owner_id, w.pool_id)
+WITH owed AS (
+    SELECT {SLOT}, lent FROM md_stock_counter JOIN {SLOTS} USING ({SLOT})
+     WHERE lent > 0 AND pool_id > 0
+), forgotten AS (
+    UPDATE md_stock_counter c SET lent = 0 FROM owed w
+     WHERE (c.product_id, c.warehouse_id, c.owner_id, c.pool_id)
+         = (w.product_id, w.warehouse_id, w.owner_id, w.pool_id)
+)
+INSERT INTO md_inventory_pool_move (at, kind, {PLACE}, source_id, quantity, why)
+SELECT {NOW}, 'forget', {PLACE}, pool_id, lent, %(why)s FROM owed
 """
 UNSETTLED_SQL = f"""
 SELECT DISTINCT {PLACE} FROM md_claim_fact JOIN {SLOTS} USING ({PLACE})

@@ -64,8 +64,8 @@ SELECT m.md_claim_key, sum(l.quantity_product_uom)::text
           AND o.md_claim_key = m.md_claim_key))
  GROUP BY 1
 """
-# What took the goods: the newest till sale that is not posted, else the newest goods
-# that left for nobody's claim, or were counted away.
+# What took the goods: the newest till sale that is not posted, else a lot by its date,
+# else the newest goods that left within the hour for no sales order, or were counted.
 TILL_SQL = f"""
 SELECT source FROM md_pending_sale WHERE {HERE} ORDER BY id DESC LIMIT 1
 """
@@ -84,7 +84,8 @@ SELECT m.id FROM stock_move m
   JOIN stock_location d ON d.id = m.location_dest_id
  WHERE m.product_id = %(product)s AND m.state = 'done' AND l.usage = 'internal'
    AND l.warehouse_id = %(warehouse)s AND d.warehouse_id IS DISTINCT FROM l.warehouse_id
-   AND (m.md_claim_key IS NULL OR m.md_claim_key LIKE %(sold)s)
+   AND m.date > %(since)s
+   AND (m.md_claim_key IS NULL OR m.md_claim_key NOT LIKE 'so:%%')
  ORDER BY m.date DESC, m.id DESC LIMIT 1
 """
 # What is lost and still missing: a reservation that goes beyond its claim for that (in

@@ -46,6 +46,9 @@ from . import test_channel
 from . import test_channel_promise
 from . import test_claim_store
 from . import test_claim_repair
+from . import test_reconcile_alert
+from . import test_reconcile_ranges
+from . import test_reconcile_steps
 from . import test_reconciler
 from . import test_availability_history
 from . import test_forensics

@@ -94,8 +94,8 @@ class ReconcileCase(ClaimCase):
         ]
 
     def kept(self, **values):
-        """Rows about the product after the scheduled run."""
-        self.reconciler._cron_reconcile()
+        """Rows about the product after a whole pass."""
+        self.env["md.claim.steps"]._whole()
         domain = [("product_id", "=", self.product.id)]
         domain += [(name, "=", value) for name, value in values.items()]
         return self.env["md.claim.finding"].search(domain)

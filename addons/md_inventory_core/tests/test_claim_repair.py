@@ -2,11 +2,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.md_inventory_core.services import md_claim_reconciler
+from odoo.addons.md_inventory_core.services import md_claim_alert
 
 from .claim_common import ReconcileCase
 
-LOG = md_claim_reconciler.__name__
+LOG = md_claim_alert.__name__
 
 
 @tagged("post_install", "-at_install")

@@ -2,11 +2,11 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.md_inventory_core.services import md_claim_reconciler
+from odoo.addons.md_inventory_core.services import md_claim_alert, md_claim_reconciler
 
 from .claim_common import ReconcileCase
 
-LOG = md_claim_reconciler.__name__
+LOG = md_claim_alert.__name__
 
 
 @tagged("post_install", "-at_install")
@@ -253,7 +253,7 @@ class TestReconciler(ReconcileCase):
             (check.status, check.values["findings"]), ("warn", {"counter": 1})
         )
         self.assertTrue(report.ready)
-        [figure] = health._claim_figures()
+        figure = health._claim_figures()[0]
         self.assertEqual(figure.samples["counter",], 1)
         self.assertEqual(figure.samples["shortage",], 0)
 
@@ -263,10 +263,10 @@ class TestReconciler(ReconcileCase):
         finding = self.kept(kind="shortage")
         self.sql("UPDATE md_claim_finding SET identity = 'x' WHERE id = %s", finding.id)
         with patch.object(md_claim_reconciler, "MOST", 1):
-            self.reconciler._cron_reconcile()
+            self.env["md.claim.steps"]._whole()
         finding.invalidate_recordset()
         self.assertFalse(finding.resolved_at)
-        self.reconciler._cron_reconcile()
+        self.env["md.claim.steps"]._whole()
         finding.invalidate_recordset()
         self.assertTrue(finding.resolved_at)
 

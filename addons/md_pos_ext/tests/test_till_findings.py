@@ -43,7 +43,7 @@ class TestTillFindings(TestPoSCommon):
         self.assertEqual((finding.subject, finding.res_id), (order.name, picking.id))
         self.assertEqual((finding.severity, finding.found), ("warning", 1))
         self.assertEqual(finding.product_id, self.thing.id)
-        self.env["md.claim.reconciler"]._cron_reconcile()
+        self.env["md.claim.steps"]._whole()
         kept = self.env["md.claim.finding"].sudo().search([("kind", "=", "till")])
         self.assertIn(order.name, kept.text)
         self.assertFalse(kept.repairable)

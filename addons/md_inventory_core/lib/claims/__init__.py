@@ -5,6 +5,7 @@ from .pools import COMMON, Part, draws, split, to_level
 from .marks import GOODS_ARE_GONE, SOLD, ToReserve
 from .pool_rules import Excess, Goods, Outcome, Reach, Rule, excess, outcomes
 from .reconcile import (
+    BY_PRODUCT,
     DRIFT,
     Entry,
     Finding,
@@ -13,6 +14,7 @@ from .reconcile import (
     counter_finding,
 )
 from .settle import Claim, Fact, Settlement, settle
+from .steps import FIRST, next_pace
 from .slot import (
     NO_TERMS,
     Additions,
@@ -27,8 +29,10 @@ from .slot import (
 )
 
 __all__ = [
+    "BY_PRODUCT",
     "COMMON",
     "DRIFT",
+    "FIRST",
     "GOODS_ARE_GONE",
     "NO_TERMS",
     "SOLD",
@@ -59,6 +63,7 @@ __all__ = [
     "counter_finding",
     "draws",
     "excess",
+    "next_pace",
     "outcomes",
     "plan_moves",
     "rank",

@@ -6,12 +6,12 @@ somebody pays, that before what is in a cart; then the earlier claim wins; claim
 same millisecond draw lots. A draw can be repeated by anybody from its seed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
 from hashlib import sha256
-from itertools import pairwise
 from typing import NamedTuple
 
 NOTHING = Decimal(0)
@@ -70,14 +70,14 @@ def rank(contenders: Iterable[Contender], missing: Decimal, seed: str) -> list[R
     order = sorted(
         contenders, key=lambda one: (*_merit(one), lot(seed, one.key), one.claim_id)
     )
-    ranks, ties = [], set()
-    for number, (one, other) in enumerate(pairwise(order)):
-        if one.key != other.key and _merit(one) == _merit(other):
-            ties |= {number, number + 1}
-    for number, one in reversed(list(enumerate(order))):
+    keys = defaultdict(set)
+    for one in order:
+        keys[_merit(one)].add(one.key)
+    ranks = []
+    for one in reversed(order):
         loses = max(min(missing, one.left), NOTHING)
         missing -= loses
-        ranks.append(Rank(one, loses, number in ties))
+        ranks.append(Rank(one, loses, len(keys[_merit(one)]) > 1))
     return ranks[::-1]
 
 

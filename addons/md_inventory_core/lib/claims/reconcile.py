@@ -18,6 +18,8 @@ ENDINGS = {
 DRIFT = frozenset(
     ("journal", "counter", "pool", "unneeded", "unclaimed", "over_reserved")
 )
+# What can be looked for product by product; the rest is looked for at once.
+BY_PRODUCT = (*sorted(DRIFT), "shortage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Finding:
             what = (self.claim_id,)
         elif self.kind == "fact":
             what = (self.key,)
+        elif self.why == "lent":
+            what = (*place, self.why)
         else:
             what = (*place, self.key or "")
         return ":".join(map(str, (self.kind, *what)))
