@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from md_pure.md_inventory_core.claims import Contender, Standing, rank
+from md_pure.md_inventory_core.claims import Contender, Standing, rank, stand
 
 NOON = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - as the database has it
 CONTENDERS = st.lists(
@@ -137,3 +137,28 @@ def test_the_order_of_asking_decides_nothing(contenders, missing, seed, shuffler
     other = list(contenders)
     shuffler.shuffle(other)
     assert rank(contenders, missing, seed) == rank(other, missing, seed)
+
+
+def test_what_is_scanned_of_a_claim_stands_for_itself():
+    mine = [claim(1, left=4), claim(2, left=3)]
+    mine = [one._replace(key="so:1") for one in mine]
+    parts = [(p.claim_id, p.standing, p.left) for p in stand(mine, Decimal(5))]
+    assert parts == [
+        (1, Standing.SCANNED, 4),
+        (2, Standing.SCANNED, 1),
+        (2, Standing.PROMISED, 2),
+    ]
+    paid = claim(3, Standing.PAID, left=4)
+    found = rank([*stand(mine, Decimal(5)), paid], Decimal(4), "s")
+    lost = [(one.contender.claim_id, one.loses) for one in found if one.loses]
+    assert lost == [(3, 2), (2, 2)]
+
+
+@given(CONTENDERS, MISSING)
+def test_setting_apart_keeps_what_is_claimed(contenders, scanned):
+    parts = list(stand(contenders, scanned))
+    assert sum(p.left for p in parts) == sum(one.left for one in contenders)
+    apart = sum(p.left for p in parts if p.standing is Standing.SCANNED)
+    known = sum(one.left for one in contenders if one.standing is Standing.SCANNED)
+    assert apart >= known
+    assert all(p.left > 0 for p in parts)

@@ -1,8 +1,10 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from odoo import models
-from odoo.tools import SQL, plaintext2html
+from odoo.tools import SQL
 
 from ..lib.claims.fairness import lot
 from .shortage_sql import EXPIRED_SQL, LEFT_SQL, TILL_SQL
@@ -154,7 +156,7 @@ class MdShortageNews(models.AbstractModel):
             row.activity_id = document.activity_schedule(
                 "mail.mail_activity_data_todo",
                 summary=row.env._("Shortage"),
-                note=plaintext2html(news._sentence(row)),
+                note=Markup("<p>%s</p>") % news._sentence(row),
                 user_id=row.user_id.id,
             )
 

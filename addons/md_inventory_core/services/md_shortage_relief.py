@@ -172,7 +172,7 @@ class MdShortageRelief(models.AbstractModel):
                 return
             self._reallocate(self._moves(row).ids)
             free -= self.env["md.claim.moves"]._decimal(row.left)
-        self._review(left)
+            self._review(row)  # what it has now is owed to it no more
         if len(left) < len(rows) and free > NOTHING:
             self._reallocate(self._others(place))
 

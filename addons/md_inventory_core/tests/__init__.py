@@ -39,6 +39,8 @@ from . import test_role_stores
 from . import test_role_surface
 from . import test_sale_history
 from . import test_shortage
+from . import test_shortage_more
+from . import test_shortage_rank
 from . import test_store_limit
 from . import test_store_receipt
 from . import test_uninstall

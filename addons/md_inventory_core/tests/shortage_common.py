@@ -92,3 +92,26 @@ class ShortageCase(PoolCase):
 
     def reserved(self, order):
         return sum(order.picking_ids.move_ids.mapped("quantity"))
+
+    def age(self, *orders):
+        """Claimed one after another, an hour apart: the first is the oldest.
+
+        A test is one transaction, and so one moment of the database.
+        """
+        self.env.flush_all()
+        for hours, order in enumerate(reversed(orders), 1):
+            self.env.cr.execute(
+                "UPDATE md_stock_claim SET at = at - %s * interval '1 hour' "
+                " WHERE key = %s",
+                [hours, order._md_claim_key()],
+            )
+        self.env["md.stock.claim"].invalidate_model()
+
+    def pick(self, order, kind):
+        return order.picking_ids.filtered(
+            lambda p: p.picking_type_id == kind and p.state not in ("done", "cancel")
+        )
+
+    def review(self, order):
+        self.env["md.claim.facts"]._review([order._md_claim_key()])
+        self.feed._publish()

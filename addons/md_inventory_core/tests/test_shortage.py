@@ -105,7 +105,7 @@ class TestShortage(ShortageCase):
 
     def test_a_killed_process_is_followed_up(self):
         second = self.promised(4)
-        with patch.object(type(self.shortage_watch), "_follow_up"):
+        with patch.object(type(self.env["md.shortage.relief"]), "_follow_up"):
             self.count_to(1)
         self.assertEqual((self.shortages().state, self.left(second)), ("new", 1))
         # what is reserved and lost is nobody's to adopt again
