@@ -283,6 +283,8 @@ def rest(registry):
         committed(registry, _assign)
     committed(registry, lambda env: env["md.claim.folder"]._fold_all())
     committed(registry, lambda env: env["md.availability.feed"]._publish())
+    committed(registry, lambda env: env["md.shortage.watch"]._cron_watch())
+    committed(registry, lambda env: env["md.claim.folder"]._fold_all())
     return "rested"
 
 

@@ -5,7 +5,7 @@ from claim_world import POOLS
 
 from odoo import Command, fields
 
-from odoo.addons.md_inventory_core.lib.claims.sql import PLACES, POOL_STOCK_SQL
+from odoo.addons.md_inventory_core.lib.claims.sql import POOL_STOCK_SQL, STOCK, places
 from odoo.addons.md_inventory_core.services.reconcile_sql import POOLS_SQL
 
 
@@ -111,7 +111,7 @@ def shares(look, products):
     """Places where what is free of all pools is not what is free in all."""
     return look(
         f"""SELECT h.product_id, h.warehouse_id, h.unpromised, s.free
-              FROM ({PLACES}) h
+              FROM ({places(STOCK)}) h
               JOIN (SELECT product_id, warehouse_id, sum(free) AS free
                       FROM ({POOL_STOCK_SQL}) p GROUP BY 1, 2) s
              USING (product_id, warehouse_id)

@@ -71,8 +71,8 @@ os._exit(0)  # the shell's own connection is closed
 REST = """
 folder, allocator = env['md.claim.folder'], env['md.claim.allocator']
 folder._fold_all()
-env.cr.execute("UPDATE md_stock_claim SET expires_at = now() WHERE state = 'held'")
-env.cr.commit()
+with env['md.own.transaction']._begin() as cr:  # whose process was killed may go on
+    cr.execute("UPDATE md_stock_claim SET expires_at = now() WHERE state = 'held'")
 folder._sweep()
 for _turn in range(2):
     allocator._cron_reserve()

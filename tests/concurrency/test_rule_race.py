@@ -69,7 +69,7 @@ def test_when_it_is_due_it_runs_once(shop):
         amount=50,
     )
     shop.ask("claim_ruling.set_due", rule=rule)
-    _outcomes, killed = race(shop, [("run_due",)] * WORKERS)
+    _outcomes, killed = race(shop, [("run_due",)] * 4 * WORKERS, kills=0.9)
     assert killed, "nobody was killed"
     assert shop.rows(MOVED, {"rule": rule}) == once(products, UNITS // 2)
     assert shop.rows(TURN, {"rule": rule})[0][3], "next in an hour"

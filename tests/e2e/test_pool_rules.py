@@ -17,7 +17,7 @@ SELECT p.default_code, t.name->>'en_US', sum(q.quantity)::int
  WHERE p.default_code <> ''
    AND NOT EXISTS (SELECT FROM md_inventory_pool_move m WHERE m.product_id = p.id)
  GROUP BY p.id, t.id
-HAVING sum(q.quantity) BETWEEN 20 AND 1000 AND sum(q.reserved_quantity) = 0
+HAVING sum(q.quantity) BETWEEN 10 AND 1000 AND sum(q.reserved_quantity) = 0
    AND count(*) = 1
  ORDER BY p.id DESC LIMIT 1
 """

@@ -54,19 +54,24 @@ class MdShortageRelief(models.AbstractModel):
         :param shortages: ids
         """
         done = [number for number in shortages if self._begin_patiently(number)]
-        rows = self.env["md.stock.shortage"].browse(done)
-        rows.invalidate_recordset()
-        for same in rows.grouped(lambda row: row._decision()).values():
-            with self.env["md.own.transaction"]._begin_work() as env:
-                mine = same.with_env(env)
-                env["md.shortage.news"]._tell(mine)
-                kept = mine[0]._decision().contenders or []
-                moves = env["md.claim.moves"]._open({one["key"] for one in kept})
-                moves = moves.filtered(
-                    lambda m, product=mine[0].product_id: m.product_id == product
-                )
-                waiting = moves.filtered(lambda m: m.state in WAITS).ids
-            self._reallocate(waiting)
+        if not done:
+            return
+        # in a transaction of its own: the caller's may not see what was just decided
+        with self.env["md.own.transaction"]._begin_work() as env:
+            rows = env["md.stock.shortage"].browse(done)
+            waiting = []
+            for same in rows.grouped(lambda row: row._decision()).values():
+                env["md.shortage.news"]._tell(same)
+                waiting += env[self._name]._who_waits(same[0])
+        self._reallocate(waiting)
+
+    def _who_waits(self, row):
+        """Moves by id of those that had a right to the goods and wait for some."""
+        kept = row._decision().contenders or []
+        moves = self.env["md.claim.moves"]._open({one["key"] for one in kept})
+        return moves.filtered(
+            lambda m: m.product_id == row.product_id and m.state in WAITS
+        ).ids
 
     def _begin_patiently(self, shortage):
         """Whether this call began a shortage's follow-up; tried again when others are
@@ -145,36 +150,42 @@ class MdShortageRelief(models.AbstractModel):
 
         :param pairs: {(product id, warehouse id)}
         """
-        rows = self.env["md.stock.shortage"].search(
-            [
-                ("missing_now", "=", True),
-                ("product_id", "in", [product for product, _warehouse in pairs]),
-                ("warehouse_id", "in", [warehouse for _product, warehouse in pairs]),
-            ]
-        )
-        rows = rows.filtered(lambda row: row._pairs() <= set(pairs))
-        self._follow_up(rows.filtered(lambda row: row.state == "new").ids)
-        for same in rows.grouped(self._place).values():
+        with self.env["md.own.transaction"]._begin_work() as env:
+            rows = env["md.stock.shortage"].search(
+                [
+                    ("missing_now", "=", True),
+                    ("product_id", "in", [product for product, _place in pairs]),
+                    ("warehouse_id", "in", [place for _product, place in pairs]),
+                ]
+            )
+            rows = rows.filtered(lambda row: row._pairs() <= set(pairs))
+            new = rows.filtered(lambda row: row.state == "new").ids
+            places = {
+                place: same.ids for place, same in rows.grouped(self._place).items()
+            }
+        self._follow_up(new)
+        for place, numbers in places.items():
             try:
-                self._refill_place(same)
+                self._refill_place(place, numbers)
             except Exception:
-                _logger.exception("shortages %s are looked at later", same.ids)
+                _logger.exception("shortages %s are looked at later", numbers)
 
-    def _refill_place(self, rows):
-        place = self._place(rows[0])
-        left = self._review(rows)
+    def _refill_place(self, place, shortages):
+        left = self._review(shortages)
         mover = self.env["md.pool.mover"]
         with self.env["md.own.transaction"]._begin() as cr:
             ground = mover._grounds(cr, {place}, {place}, ()).get(place)
         free = ground.unpromised if ground else NOTHING
-        for row in left:
+        for number, missing, moves in left:
             if free <= NOTHING:
                 return
-            self._reallocate(self._moves(row).ids)
-            free -= self.env["md.claim.moves"]._decimal(row.left)
-            self._review(row)  # what it has now is owed to it no more
-        if len(left) < len(rows) and free > NOTHING:
-            self._reallocate(self._others(place))
+            self._reallocate(moves)
+            free -= missing
+            self._review([number])  # what it has now is owed to it no more
+        if len(left) < len(shortages) and free > NOTHING:
+            with self.env["md.own.transaction"]._begin_work() as env:
+                others = env[self._name]._others(place)
+            self._reallocate(others)
 
     def _others(self, place):
         """Moves that wait for goods of a place, by id: nobody comes before them now."""
@@ -193,20 +204,24 @@ class MdShortageRelief(models.AbstractModel):
             .ids
         )
 
-    def _review(self, rows):
+    def _review(self, shortages):
         """Write down what is still missing, and how strong who misses it is now.
 
-        :return: those that wait for it, who comes first first
+        :param shortages: ids
+        :return: [(id, Decimal that is missing, ids of moves that wait for it)], who
+            comes first first
         """
         with self.env["md.own.transaction"]._begin_work() as env:
-            relief = env[self._name]
-            mine = env["md.stock.shortage"].browse(rows.ids).exists()
-            mine = mine.filtered(lambda row: row.state in ("open", "dismissed"))
-            for same in mine.grouped(lambda r: (r.key, relief._place(r))).values():
+            relief, decimal = env[self._name], env["md.claim.moves"]._decimal
+            rows = env["md.stock.shortage"].browse(shortages).exists()
+            rows = rows.filtered(lambda row: row.state in ("open", "dismissed"))
+            for same in rows.grouped(lambda r: (r.key, relief._place(r))).values():
                 relief._review_same(same)
-            waiting = mine.filtered(lambda row: row.state == "open")
-            order = waiting.sorted(lambda r: (-r.strength, r.claimed_at, r.id)).ids
-        return self.env["md.stock.shortage"].browse(order)
+            waiting = rows.filtered(lambda row: row.state == "open")
+            order = waiting.sorted(lambda r: (-r.strength, r.claimed_at, r.id))
+            return [
+                (row.id, decimal(row.left), relief._moves(row).ids) for row in order
+            ]
 
     def _review_same(self, rows):
         """Shortages of one key and place: see `_review`."""

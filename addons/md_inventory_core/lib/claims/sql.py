@@ -123,7 +123,7 @@ SELECT product_id, warehouse_id, owner_id, sum(on_hand) AS on_hand
 """
 
 
-def _places(stock):
+def places(stock):
     """Places h of ``stock`` with what is known of them.
 
     "unpromised" as `Ground.unpromised` says, "kept" is what named pools hold beyond
@@ -183,7 +183,7 @@ SELECT {ID} AS id, p.*, {BUFFER} AS buffer,
                c.buffer_units, c.buffer_percent, h.on_hand, h.pending, h.unclaimed,
                h.on_hand - h.pending - h.unclaimed - h.unpromised AS claimed,
                {DRAWN} AS drawn
-          FROM ({_places(STOCK)}) h
+          FROM ({places(STOCK)}) h
           JOIN ({DRAWS}) d ON d.warehouse_id = h.warehouse_id
           JOIN md_channel c ON c.id = d.channel_id
           JOIN md_client k ON k.id = c.client_id
@@ -203,7 +203,7 @@ SELECT {POOL_ID} AS id,
        COALESCE((SELECT p.name FROM md_inventory_pool p WHERE p.id = s.pool_id),
                 'COMMON') AS pool_name,
        s.allotted, s.claimed, s.share AS free, s.lent
-  FROM ({_places(STOCK_OR_PROMISED)}) h
+  FROM ({places(STOCK_OR_PROMISED)}) h
  CROSS JOIN LATERAL (
        SELECT 0 AS pool_id, h.claimed,
               h.on_hand - h.pending - h.unclaimed - h.in_pools AS allotted,
