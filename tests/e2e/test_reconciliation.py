@@ -34,8 +34,23 @@ SELECT (SELECT count(*) FROM md_stock_counter) + (SELECT count(*) FROM md_stock_
 """
 
 
-def test_a_manager_has_it_checked(people, site, picture):
+# Who watches over shortages would settle it before somebody can read of it.
+WATCH = """
+UPDATE ir_cron SET active = {} WHERE id = (
+    SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_watch_shortages')
+"""
+
+
+@pytest.fixture
+def promised(site):
+    """More is promised than there is, and nobody sees to it."""
+    site.sql(WATCH.format("false"))
     site.sql(PROMISE)
+    yield int(site.number("SELECT id FROM md_stock_claim WHERE key = 'e2e'"))
+    site.sql(WATCH.format("true"))
+
+
+def test_a_manager_has_it_checked(people, site, promised, picture):
     before = site.number(
         "SELECT count(*) FROM md_claim_finding WHERE resolved_at IS NULL"
     )
@@ -61,3 +76,6 @@ def test_a_manager_has_it_checked(people, site, picture):
     expect(short).to_have_count(1)
     expect(short.locator("td[name=user_id]")).to_contain_text("(manager)")
     picture(page, "reconciliation")
+
+    assert "error" not in manager.call("md.stock.claim", "action_release", [promised])
+    assert site.number("SELECT count(*) FROM md_stock_claim WHERE state = 'held'") == 0
