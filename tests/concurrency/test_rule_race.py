@@ -37,18 +37,23 @@ def race(shop, attempts, kills=KILLS):
     return outcomes, done["killed"]
 
 
-def once(products, quantity):
-    return [(product, quantity, "rule") for product in products]
-
-
-def test_a_turn_is_done_once_however_many_apply_it(shop):
-    products, rule, turn = shop.ask(
+def half_of_all(shop):
+    """Products, a rule that takes half of what is free of each, its turn."""
+    return shop.ask(
         "claim_ruling.open_rules",
         number=PRODUCTS,
         stock=UNITS,
         what="percent",
         amount=50,
     )
+
+
+def once(products, quantity):
+    return [(product, quantity, "rule") for product in products]
+
+
+def test_a_turn_is_done_once_however_many_apply_it(shop):
+    products, rule, turn = half_of_all(shop)
     attempts = [("apply_rule", rule, turn)] * WORKERS
     outcomes, killed = race(shop, attempts)
     assert killed, "nobody was killed"
@@ -61,13 +66,7 @@ def test_a_turn_is_done_once_however_many_apply_it(shop):
 
 
 def test_when_it_is_due_it_runs_once(shop):
-    products, rule, turn = shop.ask(
-        "claim_ruling.open_rules",
-        number=PRODUCTS,
-        stock=UNITS,
-        what="percent",
-        amount=50,
-    )
+    products, rule, _turn = half_of_all(shop)
     shop.ask("claim_ruling.set_due", rule=rule)
     _outcomes, killed = race(shop, [("run_due",)] * 4 * WORKERS, kills=0.9)
     assert killed, "nobody was killed"
