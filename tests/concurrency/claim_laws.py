@@ -136,7 +136,10 @@ AT_REST = {
 # and while it still has the counter locked. It writes down, and refuses nothing.
 JUDGE = """
 CREATE TABLE IF NOT EXISTS race_breach (
+    since timestamp DEFAULT transaction_timestamp(),
     at timestamp DEFAULT clock_timestamp(), product_id int, what text);
+CREATE TABLE IF NOT EXISTS race_shrunk (
+    at timestamp DEFAULT clock_timestamp(), product_id int);
 CREATE OR REPLACE FUNCTION race_judge_counter() RETURNS trigger AS $$
 DECLARE
     held numeric; live numeric; written numeric; on_hand numeric;
@@ -165,6 +168,9 @@ BEGIN
 END $$ LANGUAGE plpgsql;
 CREATE OR REPLACE FUNCTION race_judge_quant() RETURNS trigger AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.quantity < OLD.quantity THEN
+        INSERT INTO race_shrunk (product_id) VALUES (NEW.product_id);
+    END IF;
     INSERT INTO race_breach (product_id, what)
     SELECT q.product_id, format('reserved %s of %s', reserved_quantity, quantity)
       FROM stock_quant q JOIN stock_location l ON l.id = q.location_id
@@ -188,6 +194,14 @@ CREATE TRIGGER race_linger BEFORE UPDATE ON md_stock_counter
     FOR EACH ROW EXECUTE FUNCTION race_linger();
 """
 BREACHES = "SELECT what FROM race_breach WHERE product_id >= %(first)s"
+# What is counted away asks nobody. Who took a unit that was there when it looked, and
+# was gone when it committed, did no wrong: the goods shrank while it was at work. The
+# second is what a commit takes from its trigger until others see it, on a busy disk.
+UNEXCUSED = f"""
+{BREACHES} AND NOT (what LIKE 'claimed%%' AND EXISTS (
+    SELECT 1 FROM race_shrunk s WHERE s.product_id = race_breach.product_id
+       AND s.at BETWEEN race_breach.since - interval '1 second' AND race_breach.at))
+"""
 
 
 def broken(ask, laws, first):

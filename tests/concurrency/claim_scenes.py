@@ -268,10 +268,8 @@ def race(registry, attempts, seed, kills=0.0, size=16, hurry=1):
     finally:
         pool.end()
     outcomes = dict(zip(order, found, strict=True))
-    return {
-        "outcomes": [outcomes[n] for n in range(len(attempts))],
-        "killed": pool.killed,
-    }
+    told = [outcomes[n] for n in range(len(attempts))]
+    return {"outcomes": told, "killed": pool.killed}
 
 
 def rest(registry):

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import psycopg2
-from claim_laws import ALWAYS, BREACHES, JUDGE, LINGER, broken
+from claim_laws import ALWAYS, BREACHES, JUDGE, LINGER, UNEXCUSED, broken
 from tools.stack import odoo, postgres
 from tools.stack.database import fresh
 
@@ -121,9 +121,13 @@ def watching(shop, first, laws=ALWAYS):
     return Watcher(shop, first, laws)
 
 
-def breaches(shop, first):
-    """What the database itself saw broken at a commit."""
-    return [row[0] for row in shop.rows(BREACHES, {"first": first})]
+def breaches(shop, first, counted=False):
+    """What the database itself saw broken at a commit.
+
+    ``counted``: goods are counted away meanwhile; see `UNEXCUSED`.
+    """
+    query = UNEXCUSED if counted else BREACHES
+    return [row[0] for row in shop.rows(query, {"first": first})]
 
 
 def connect(name):
