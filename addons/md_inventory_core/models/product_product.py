@@ -1,10 +1,21 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .md_channel import OF_EACH_COMPANY
 
+# No two products of one company, nor one that companies share and any other, have the
+# same SKU. A company is a point, "shared" is all of the line; a SKU is a point by its
+# hash. Two writers at once: the database lets one of them through.
+SKU_OWNERS = """EXCLUDE USING gist (
+    int8range(hashtextextended(default_code, 0),
+              hashtextextended(default_code, 0), '[]') WITH &&,
+    int4range(NULLIF(md_sku_company, 0), NULLIF(md_sku_company, 0), '[]') WITH &&
+) WHERE (md_sku_unique AND default_code IS NOT NULL)"""
+
 
 class ProductProduct(models.Model):
-    """What is free is what the channel may promise, wherever a channel is known.
+    """A SKU is one product's. What is free is what the channel may promise, wherever a
+    channel is known.
 
     Context: ``md_channel``, id of a channel or ``"internal"`` for the company's own,
     which leaves no buffer; ``md_claim_key``, whose own claims do not
@@ -12,6 +23,89 @@ class ProductProduct(models.Model):
     """
 
     _inherit = "product.product"
+
+    md_sku_company = fields.Integer(
+        "SKU Belongs To",
+        compute="_compute_md_sku_company",
+        store=True,
+        exportable=False,
+    )
+    md_sku_made = fields.Boolean("SKU Made by Pattern", copy=False, readonly=True)
+    md_sku_unique = fields.Boolean("SKU Kept Unique", copy=False, readonly=True)
+
+    _md_sku_owner = models.Constraint(
+        SKU_OWNERS, "Another product has this SKU already."
+    )
+
+    def init(self):
+        """SKUs from before are kept unique, but those that are there twice already."""
+        result = super().init()
+        self.env.cr.execute(
+            """
+            UPDATE product_product p SET md_sku_unique = TRUE
+             WHERE md_sku_unique IS NULL AND default_code IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM product_product o
+                                WHERE o.default_code = p.default_code AND o.id <> p.id)
+            """
+        )
+        return result
+
+    @api.depends("product_tmpl_id.company_id")
+    def _compute_md_sku_company(self):
+        for product in self:
+            product.md_sku_company = product.company_id.id or 0
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        products = super().create(self._skus_checked(vals_list))
+        if not self.env.context.get("md_no_sku"):
+            self.env["md.sku.maker"]._make(products)
+        return products
+
+    def write(self, vals):
+        if vals.get("default_code"):
+            [vals] = self._skus_checked([vals])
+        return super().write(vals)
+
+    def _skus_checked(self, vals_list):
+        """Values with whether their SKU is kept unique.
+
+        :raises ValidationError: naming the product that has a SKU already
+        """
+        given = [vals["default_code"] for vals in vals_list if vals.get("default_code")]
+        if not given:
+            return vals_list
+        unique = self.env.company.md_unique_sku
+        if unique:
+            self._check_skus(vals_list, set(given))
+        return [
+            {"md_sku_made": False, **vals, "md_sku_unique": unique}
+            if vals.get("default_code")
+            else vals
+            for vals in vals_list
+        ]
+
+    def _check_skus(self, vals_list, skus):
+        # sudo: a SKU is taken, whoever may see its product
+        everywhere = self.sudo().with_context(active_test=False)
+        taken = everywhere.search(
+            [("default_code", "in", list(skus)), ("id", "not in", self.ids)]
+        ).grouped("default_code")
+        for vals in vals_list:
+            template = self.env["product.template"].browse(vals.get("product_tmpl_id"))
+            companies = (self.company_id or template.company_id).ids
+            for other in taken.get(vals.get("default_code"), ()):
+                theirs = other.company_id.id
+                if not theirs or not companies or theirs in companies:
+                    raise ValidationError(
+                        self.env._(
+                            "SKU %(sku)s is that of %(product)s already.",
+                            sku=other.default_code,
+                            product=other.with_context(
+                                display_default_code=False
+                            ).display_name,
+                        )
+                    )
 
     @api.depends_context("md_channel", "md_claim_key")
     def _compute_quantities(self):

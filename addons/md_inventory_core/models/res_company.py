@@ -13,11 +13,18 @@ class ResCompany(models.Model):
         help="Findings of the reconciliation are this person's to begin with. Empty: "
         "the store's first manager.",
     )
+    md_unique_sku = fields.Boolean(
+        "SKUs Are Unique",
+        default=True,
+        help="No two products of the company, nor one of it and a shared one, get the "
+        "same SKU. SKUs that are there twice already stay.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
         self.env["md.channel"]._make_for_companies(companies)
+        self.env["md.dimension.set"]._ship(companies)
         return companies
 
     def write(self, vals):

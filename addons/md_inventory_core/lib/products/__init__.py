@@ -1,0 +1,17 @@
+"""The item master's decisions: SKU patterns, short codes, sparse variants."""
+
+from .short_codes import short_code
+from .sku import MOST_LENGTH, SEQUENCE, Pattern, PatternError, free_sku
+from .sparse import Sheet, counterparts, sheet
+
+__all__ = [
+    "MOST_LENGTH",
+    "SEQUENCE",
+    "Pattern",
+    "PatternError",
+    "Sheet",
+    "counterparts",
+    "free_sku",
+    "sheet",
+    "short_code",
+]
