@@ -51,6 +51,8 @@
         "views/md_approval_menus.xml",
         "views/md_channel_menus.xml",
         "views/md_product_menus.xml",
+        "views/md_import_views.xml",
+        "views/md_import_menus.xml",
         "views/md_pool_views.xml",
         "views/md_pool_what_if_views.xml",
         "views/md_pool_import_views.xml",

@@ -17,6 +17,7 @@ from . import md_audit_archive
 from . import md_audit_event
 from . import md_audit_link
 from . import md_auth_lock
+from . import md_piecework_mixin
 from . import md_data_import
 from . import md_availability_change
 from . import md_availability_event
@@ -30,6 +31,8 @@ from . import md_claim_finding
 from . import md_claim_pass
 from . import md_client
 from . import md_dimension
+from . import md_import
+from . import md_import_line
 from . import md_inventory_pool
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window

@@ -1,0 +1,180 @@
+from odoo import models
+
+from ..lib import imports
+from ..lib.imports import Column, Fault
+from ..lib.products import MOST_LENGTH
+
+LONGEST_BARCODE = 48  # what GS1-128 holds
+# Columns in the order of the template; dimensions follow, then flags and `LAST`.
+FIRST = (
+    Column("style_code", "code", MOST_LENGTH, clears=True),
+    Column("name"),
+    Column("group"),
+    Column("category"),
+    Column("sub_category"),
+    Column("brand", clears=True),
+    Column("sku", "code", MOST_LENGTH),
+    Column("barcode", "barcode", LONGEST_BARCODE, clears=True),
+)
+LAST = (
+    Column("price", "number"),
+    Column("cost", "number"),
+    Column("taxes", "names", clears=True),
+    Column("purchase_taxes", "names", clears=True),
+    Column("uom"),
+    Column("weight", "number"),
+    Column("supplier"),
+    Column("supplier_sku", "code", clears=True),
+    Column("supplier_price", "number"),
+    Column("moq", "number"),
+    Column("lead_time", "count"),
+    Column("image"),
+    Column("active", "flag"),
+)
+DIGITS = {
+    "price": "Product Price",
+    "cost": "Product Price",
+    "supplier_price": "Product Price",
+    "weight": "Stock Weight",
+    "moq": "Product Unit",
+}
+
+
+class MdImportProducts(models.AbstractModel):
+    """Products: a row is a variant, rows of one style are one product."""
+
+    _name = "md.import.products"
+    _inherit = ["md.import.kind"]
+    _description = "Import of Products"
+
+    _writes = ("product.template", "product.product", "product.supplierinfo")
+
+    def _columns(self, job):
+        dimensions = [Column(code, "value") for code in self._dimensions(job)]
+        flags = [Column(name, "flag") for name in self._flags()]
+        digits = self.env["decimal.precision"]
+        last = [
+            Column(
+                *(column.name, column.kind, column.most),
+                digits=digits.precision_get(DIGITS[column.name])
+                if column.name in DIGITS
+                else column.digits,
+                clears=column.clears,
+            )
+            for column in LAST
+        ]
+        return [*FIRST, *dimensions, *flags, *last]
+
+    def _flags(self):
+        """{column of yes or no: field of the whole product}; addons have more."""
+        return {"stocked": "is_storable"}
+
+    def _dimensions(self, job):
+        """{column: dimension} of the company; a dimension's code is its column."""
+        taken = {column.name for column in (*FIRST, *LAST)} | self._flags().keys()
+        return {
+            dimension.code: dimension
+            for dimension in self.env["md.dimension"]._for(job.company_id)
+            if dimension.code not in taken
+        }
+
+    def _needed(self, job):
+        return ()
+
+    def _also(self, job):
+        fixed = {column.name for column in (*FIRST, *LAST)}
+        return {
+            dimension.name: code
+            for code, dimension in self._dimensions(job).items()
+            if dimension.name.lower() not in fixed
+        }
+
+    def _help(self, job):
+        texts = {
+            "style_code": self.env._("Rows with the same style code are one product."),
+            "name": self.env._("Needed for new products. At most 255 characters."),
+            "group": self.env._(
+                "Group, category and sub-category: names from above down."
+            ),
+            "sku": self.env._(
+                "The key, unless barcode is chosen. Empty: made by the pattern."
+            ),
+            "barcode": self.env._(
+                "Digits with a right check digit, or any code. Keep it text."
+            ),
+            "price": self.env._("Sales price; the same in all rows of a product."),
+            "cost": self.env._("Cost of one unit of the variant."),
+            "taxes": self.env._(
+                "Names of sales taxes, with ; between them. - for none."
+            ),
+            "purchase_taxes": self.env._("Names of purchase taxes; as taxes."),
+            "uom": self.env._("Unit of measure."),
+            "weight": self.env._("Of one unit."),
+            "supplier": self.env._("Name or reference of the supplier."),
+            "moq": self.env._("Least quantity that the supplier delivers."),
+            "lead_time": self.env._("Days from order to receipt."),
+            "image": self.env._(
+                "Name of a file in the ZIP that is loaded with this file."
+            ),
+            "active": self.env._("yes or no. Empty: as it is, new products yes."),
+            "stocked": self.env._(
+                "yes or no: whether it is counted. New products: yes."
+            ),
+        }
+        for code, dimension in self._dimensions(job).items():
+            values = dimension.attribute_id.value_ids[:20].mapped("name")
+            texts[code] = self.env._(
+                "%(name)s: name or short code of a value. There are: %(values)s",
+                name=dimension.name,
+                values=", ".join(values) or "-",
+            )
+        return texts
+
+    def _bundles(self, job, entries):
+        imports.mark_doubles(entries, "sku", "barcode")
+        owners = self._owners(job, entries)
+        dimensions = list(self._dimensions(job))
+        names = {
+            entry.number: imports.names_of(entry, owners.get(entry.number), dimensions)
+            for entry in entries
+        }
+        return imports.bundled(entries, names)
+
+    def _owners(self, job, entries):
+        """{number of the row: id of the product that has its key}."""
+        field = imports.VARIANT_FIELDS[job.key]
+        rows = {entry.get(job.key): entry.number for entry in entries}
+        rows.pop(None, None)
+        products = self.env["product.product"].with_context(active_test=False)
+        found = products.search_fetch(
+            [
+                (field, "in", list(rows)),
+                ("company_id", "in", (False, job.company_id.id)),
+            ],
+            [field, "product_tmpl_id"],
+        )
+        return {rows[one[field]]: one.product_tmpl_id.id for one in found}
+
+    def _plan(self, job, bundles):
+        world = self.env["md.import.world"]._of(job, bundles)
+        return [self._planned(bundle, world) for bundle in bundles]
+
+    def _planned(self, bundle, world):
+        try:
+            return imports.plan(bundle, world)
+        except Fault as fault:
+            return fault
+
+    def _write(self, job, bundles, plans):
+        missing = dict.fromkeys(one for plan in plans for one in plan.missing())
+        writer = self.env["md.import.product.writer"]
+        if missing:
+            writer._create_missing(job, list(missing))
+            plans = self._sound(self._plan(job, bundles))
+        return writer._write(job, plans)
+
+    def _sound(self, plans):
+        for plan in plans:
+            if isinstance(plan, Fault):
+                raise plan
+        return plans
