@@ -215,7 +215,7 @@ class MdImport(models.Model):
         if aim == "checking" or not job.total:
             if not (self.state in ("paused", "failed") and job.total):
                 runner._read(self)
-        runner._start(self, aim)
+        runner._set_to_work(self, aim)
         if job.total <= AT_ONCE:
             while job.state == aim:
                 runner._piece(self)

@@ -109,7 +109,7 @@ class MdImportRunner(models.AbstractModel):
                     into.append(value)
         self.env.cr.execute(INSERT_SQL, {"job": job.id, **columns})
 
-    def _start(self, job, aim):
+    def _set_to_work(self, job, aim):
         system = job.sudo()  # sudo: states are the system's
         if system.state not in ("paused", "failed"):
             if aim == "running":
@@ -132,7 +132,7 @@ class MdImportRunner(models.AbstractModel):
         )
 
     def _done(self, job, aim):
-        return job.sudo().total - self._left(job, aim)  # sudo: as in _start
+        return job.sudo().total - self._left(job, aim)  # sudo: as above
 
     def _left(self, job, aim):
         sql = (

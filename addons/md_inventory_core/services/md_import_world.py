@@ -192,7 +192,9 @@ class MdImportWorld(models.AbstractModel):
 
     def _style(self, template, job):
         lines = template.attribute_line_ids
-        making = lines.filtered(lambda l: l.attribute_id.create_variant != "no_variant")
+        making = lines.filtered(
+            lambda line: line.attribute_id.create_variant != "no_variant"
+        )
         style = Style(
             template.id,
             {

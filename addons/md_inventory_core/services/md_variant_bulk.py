@@ -35,8 +35,8 @@ class MdVariantBulk(models.AbstractModel):
     def _create(self, rows):
         """Products without SKU patterns, in the order of ``rows``.
 
-        :param rows: values of each: ``product_tmpl_id``, those of `OWN`, and ``values``,
-            ids of the template's own values
+        :param rows: values of each: ``product_tmpl_id``, those of `OWN`, and
+            ``values``, ids of the template's own values
         """
         products = self.env["product.product"].with_context(**QUIET)
         if len(rows) < WORTH or not self._is_accounted(products):

@@ -219,7 +219,7 @@ class ImportVariants(Case):
         began = time.monotonic()
         runner = job.env["md.import.runner"]
         runner._read(job)
-        runner._start(job, aim)
+        runner._set_to_work(job, aim)
         job.env.cr.commit()
         while job.state == aim:
             runner._piece(job)

@@ -95,6 +95,9 @@ def plan(entries: list[Entry], world: World) -> StylePlan:
     if style:
         variants = of_known(entries, found, combinations, style, world)
         changes = _different(style.values, wishes)
+        code = changes.get("md_style_code")
+        if code and folded(code) == folded(style.values["md_style_code"]):
+            del changes["md_style_code"]
         fixed = {
             attribute: value
             for attribute, value in fixed.items()
@@ -165,7 +168,7 @@ def _agreed(entries, world) -> dict[str, Any]:
                 continue
             value = entry.values[column]
             before, number = said.setdefault(column, (value, entry.number))
-            if before != value:
+            if before != value and _folded(before) != _folded(value):
                 raise Fault(
                     *(column, "disagree", entry.number),
                     text=_text(value),
@@ -340,6 +343,10 @@ def _equal(one, two):
     if isinstance(one, float) or isinstance(two, float):
         return abs((one or 0.0) - (two or 0.0)) < 1e-9
     return one == two or (not one and not two)
+
+
+def _folded(value):
+    return folded(value) if isinstance(value, str) else value
 
 
 def _text(value):
