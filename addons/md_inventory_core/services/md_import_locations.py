@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..lib import imports
-from ..lib.imports import Column, Fault, path_of
+from ..lib.imports import Column, Fault, folded, path_of
 
 USAGES = (
     *("internal", "view", "transit", "customer", "supplier", "inventory"),
@@ -43,25 +43,40 @@ class MdImportLocations(models.AbstractModel):
     def _bundles(self, job, entries):
         super()._bundles(job, entries)
         imports.mark_doubles(entries, "location", "barcode")
-        names = imports.tree_names(entries, "location", self._paths(job))
+        names = imports.tree_names(entries, "location", self._known(job))
         bundles = imports.bundled(entries, names)
         for bundle in bundles:  # what is above comes first
             bundle.sort(key=lambda e: (len(path_of(e.get("location") or "")), e.number))
         return bundles
 
     def _paths(self, job):
-        """{path: location} of the company's, archived ones too."""
+        """{path: location} of the company's, archived ones too.
+
+        A path may begin with any view above, a warehouse for example: core's complete
+        names do, and so people write it. None where that means several.
+        """
         locations = self.env["stock.location"].with_context(active_test=False)
         mine = [("company_id", "in", (False, job.company_id.id))]
-        found = locations.search_fetch(mine, ["complete_name"], order="id desc")
-        return {path_of(one.complete_name): one for one in found}
+        every = locations.search(mine, order="id")
+        found = {}
+        for one in every:
+            path, above = (folded(one.name),), one.location_id
+            while above:
+                path = (folded(above.name), *path)
+                if above.usage == "view":
+                    found[path] = None if path in found else one
+                above = above.location_id
+        return found | {path_of(one.complete_name): one for one in reversed(every)}
+
+    def _known(self, job):
+        return [path for path, location in self._paths(job).items() if location]
 
     def _found(self, job, entries):
         paths = self._paths(job)
         return {
             entry.number: paths[path]
             for entry in entries
-            if (path := path_of(entry.get("location") or "")) in paths
+            if paths.get(path := path_of(entry.get("location") or ""))
         }
 
     def _planned(self, job, bundle, found):
@@ -69,7 +84,8 @@ class MdImportLocations(models.AbstractModel):
         new = {path_of(entry.get("location") or "") for entry in bundle}
         for entry in bundle:
             path = path_of(entry.get("location") or "")
-            if path not in known and path[:-1] not in known and path[:-1] not in new:
+            above = known.get(path[:-1]) or path[:-1] in new
+            if not known.get(path) and not above:
                 text = entry.get("location").rsplit(imports.PATH, 1)[0]
                 return Fault("location", "unknown", entry.number, text=text)
         return super()._planned(job, bundle, found)

@@ -39,11 +39,24 @@ class MdVariantBulk(models.AbstractModel):
             ``values``, ids of the template's own values
         """
         products = self.env["product.product"].with_context(**QUIET)
+        rows = self._with_defaults(rows)
         if len(rows) < WORTH or not self._is_accounted(products):
             return products.create([self._ordinary(row) for row in rows])
         first = products.create([self._ordinary(rows[0])])
         self.env.flush_all()
         return first | self._like(first, rows[1:])
+
+    def _with_defaults(self, rows):
+        """Rows with what addons give variants of a product, as core asks them."""
+        ours = {"product_tmpl_id", "product_template_attribute_value_ids", "active"}
+        none = self.env["product.template.attribute.value"]
+        known = {}
+        for template in self.env["product.template"].browse(
+            dict.fromkeys(row["product_tmpl_id"] for row in rows)
+        ):
+            vals = template._prepare_variant_values(none)
+            known[template.id] = {k: v for k, v in vals.items() if k not in ours}
+        return [{**known[row["product_tmpl_id"]], **row} for row in rows]
 
     def _is_accounted(self, products):
         parts = {
@@ -80,10 +93,11 @@ class MdVariantBulk(models.AbstractModel):
             }
             for one in templates
         }
-        given = [*OWN, *COMPUTED, "md_sku_made", "md_sku_unique", "product_tmpl_id"]
+        given = [*OWN, *COMPUTED, "md_sku_made", "md_sku_unique"]
+        given += [name for name in rows[0] if name in fields and name not in given]
         lists = {name: [] for name in given}
         for row in rows:
-            vals = {"active": True, **of_template[row["product_tmpl_id"]], **row}
+            vals = {"active": True, **row, **of_template[row["product_tmpl_id"]]}
             vals["combination_indices"] = ",".join(map(str, sorted(row["values"])))
             for name, into in lists.items():
                 value = fields[name].convert_to_column_insert(

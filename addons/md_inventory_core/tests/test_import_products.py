@@ -146,7 +146,7 @@ class TestImportProducts(ImportCase):
         """The way for many gives the same as the ORM's, down to audit and costs."""
         count = 30
         values = self.add("colour", *(f"Shade {n}" for n in range(count)))
-        few = self.maker._ensure(self.style(), [self.wish(values[0])])
+        few = self.maker._ensure(self.style(), [self.wish(v) for v in values[:2]])[1]
         few.write({"default_code": "FEW", "standard_price": 7, "barcode": "FEW-1"})
         self.load(
             *(
@@ -193,7 +193,7 @@ class TestImportProducts(ImportCase):
         self.assertEqual(self.product("YA-1").seller_ids, seller)
 
     def test_taxes_are_named_or_taken_off(self):
-        tax = self.env["account.tax"].create({"name": "Test VAT 7.5%", "amount": 7.5})
+        tax = self.tax(name="Test VAT 7.5%")
         self.load(
             ["Test Tea", "TE-1", "test vat 7.5%"],
             ["Test Milk", "TE-2", "-"],
@@ -201,6 +201,12 @@ class TestImportProducts(ImportCase):
         )
         self.assertEqual(self.product("TE-1").taxes_id, tax)
         self.assertFalse(self.product("TE-2").taxes_id)
+
+    def tax(self, **values):
+        country = self.env.company.country_id or self.env.ref("base.bd")
+        return self.env["account.tax"].create(
+            {"amount": 7.5, "country_id": country.id, **values}
+        )
 
     def test_pictures_from_a_zip(self):
         picture = self._picture()
@@ -227,6 +233,7 @@ class TestImportProducts(ImportCase):
         job = self.shirts().with_user(manager)
         with self.assertRaises(AccessError):
             job.state = "done"
+        job.action_check()
         with self.assertRaises(AccessError):
             job.line_ids.state = "new"
         job.action_import()
@@ -247,18 +254,11 @@ class TestImportProducts(ImportCase):
 
     def test_what_others_have_of_taxes_stays(self):
         other = self.env["res.company"].create({"name": "Test Other"})
-        theirs = (
-            self.env["account.tax"]
-            .with_company(other)
-            .create(
-                {
-                    "name": "Test Theirs",
-                    "amount": 1,
-                    "company_id": other.id,
-                    "country_id": self.env.company.country_id.id
-                    or self.env.ref("base.bd").id,
-                }
-            )
+        group = self.env["account.tax.group"].create(
+            {"name": "Test Theirs", "company_id": other.id}
+        )
+        theirs = self.tax(
+            name="Test Theirs", company_id=other.id, tax_group_id=group.id
         )
         product = self.style(name="Test Shared").product_variant_id
         product.default_code = "SH-1"

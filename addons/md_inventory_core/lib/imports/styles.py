@@ -49,8 +49,9 @@ class StylePlan:
         """Of a row: new, changed or unchanged."""
         if variant.id is None:
             return "new"
-        own = variant.changes or variant.seller or variant.image
-        return "changed" if own or self.changes or self.fixed else "unchanged"
+        # a known one has values only when it gets its first
+        own = (variant.changes, variant.seller, variant.image, variant.combination)
+        return "changed" if any(own) or self.changes or self.fixed else "unchanged"
 
     def missing(self) -> Iterable[Missing]:
         """What has to be created first."""
