@@ -156,7 +156,7 @@ class ProductTemplate(models.Model):
         self.check_access("read")
         return self.env["md.variant.matrix"]._data(self)
 
-    def save_variant_matrix(self, make, end, rest=None):
+    def save_variant_matrix(self, make=(), end=(), rest=None):
         """Make and end variants as chosen in the matrix; what it shows then.
 
         :param make: [{attribute id: value id}]
