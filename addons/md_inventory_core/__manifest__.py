@@ -38,6 +38,7 @@
         "views/md_brand_views.xml",
         "views/md_dimension_views.xml",
         "views/product_category_views.xml",
+        "views/product_supplierinfo_views.xml",
         "views/product_template_views.xml",
         "views/md_order_views.xml",
         "views/md_stock_claim_views.xml",

@@ -35,9 +35,8 @@ def save(page):
     expect(page.locator(".o_md_matrix_save")).to_be_disabled()
 
 
-def test_a_range_is_made_in_the_matrix(people, site, picture):
-    manager = BackOffice(people.login("manager"), site.url)
-    page = manager.page
+def new_style(manager):
+    """A style in a category with a pattern; its id."""
     made = manager.call(
         "product.category",
         "create",
@@ -53,8 +52,27 @@ def test_a_range_is_made_in_the_matrix(people, site, picture):
         "categ_id": category[0],
         "is_storable": True,
     }
-    product = manager.call("product.template", "create", [style])["result"]
-    page.goto(f"{site.url}/odoo/product.template/{product[0]}")
+    return manager.call("product.template", "create", [style])["result"][0]
+
+
+def copy_to_another_size(page):
+    """Each colour that there is in M, in XL too."""
+    page.locator(".o_md_matrix_copy").click()
+    wizard = page.locator(".modal")
+    wizard.locator("div[name=attribute_id] input").click()
+    page.locator(".o-autocomplete--dropdown-item", has_text="Size").first.click()
+    wizard.locator("div[name=origin_id] input").click()
+    page.locator(".o-autocomplete--dropdown-item", has_text="M").first.click()
+    box = wizard.locator("div[name=value_ids] input")
+    box.fill("XL")
+    page.locator(".o-autocomplete--dropdown-item", has_text="XL").first.click()
+    wizard.locator("button[name=action_copy]").click()
+
+
+def test_a_range_is_made_in_the_matrix(people, site, picture):
+    manager = BackOffice(people.login("manager"), site.url)
+    page = manager.page
+    page.goto(f"{site.url}/odoo/product.template/{new_style(manager)}")
     page.locator("button[name=action_open_matrix]").click()
     add(page, "Size", *SIZES)
     add(page, "Colour", *COLOURS)
@@ -91,16 +109,6 @@ def test_a_range_is_made_in_the_matrix(people, site, picture):
     expect(page.locator(".o_md_matrix_counts")).to_have_text("1 new, 0 ending")
     page.get_by_text("Discard", exact=True).click()
 
-    # this style in another size
-    page.locator(".o_md_matrix_copy").click()
-    wizard = page.locator(".modal")
-    wizard.locator("div[name=attribute_id] input").click()
-    page.locator(".o-autocomplete--dropdown-item", has_text="Size").first.click()
-    wizard.locator("div[name=origin_id] input").click()
-    page.locator(".o-autocomplete--dropdown-item", has_text="M").first.click()
-    box = wizard.locator("div[name=value_ids] input")
-    box.fill("XL")
-    page.locator(".o-autocomplete--dropdown-item", has_text="XL").first.click()
-    wizard.locator("button[name=action_copy]").click()
+    copy_to_another_size(page)
     expect(cell(page, "Red/XL")).to_have_text("PNJ-77-RED-XL")
     assert len(site.rows(VARIANTS)) == 7

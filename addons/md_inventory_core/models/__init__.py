@@ -51,7 +51,9 @@ from . import product_attribute
 from . import product_attribute_value
 from . import product_category
 from . import product_product
+from . import product_supplierinfo
 from . import product_template
+from . import purchase_order_line
 from . import res_company
 from . import res_config_settings
 from . import res_device

@@ -237,22 +237,7 @@ MADE = {
     "md.report.sale": _reported_sale,
     "report.pos.order": _analysed_receipt,
 }
-
-
-def _dimension(env):
-    """Of a client of its own: the company has its twenty."""
-    client = env["md.client"].create({"name": unique("Client"), "code": unique("CL")})
-    attribute = env["product.attribute"].create({"name": unique("Attribute")})
-    return {
-        "client_id": client.id,
-        "attribute_id": attribute.id,
-        "code": unique("dim"),
-        "position": 1,
-    }
-
-
 SPECIAL = {
-    "md.dimension": _dimension,
     "account.account": lambda env: {
         "code": f"98{next(_number):05}",
         "account_type": "asset_current",
