@@ -22,7 +22,9 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        companies = super().create(vals_list)
+        # a new company begins with the rule of the one in which it is made
+        rule = {"md_unique_sku": self.env.company.md_unique_sku}
+        companies = super().create([rule | vals for vals in vals_list])
         self.env["md.channel"]._make_for_companies(companies)
         self.env["md.dimension.set"]._ship(companies)
         return companies
