@@ -54,3 +54,7 @@ from . import test_reconcile_steps
 from . import test_reconciler
 from . import test_availability_history
 from . import test_forensics
+from . import test_dimension
+from . import test_sku
+from . import test_supply
+from . import test_variants
