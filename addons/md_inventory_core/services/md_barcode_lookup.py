@@ -7,6 +7,13 @@ from odoo import models, tools
 from ..lib.barcodes import Elements, layout_of, read
 from .barcode_sql import FIND
 
+# what FIND reads beside the codes
+READ = {
+    "product.template": ("tracking", "uom_id"),
+    "product.uom": ("uom_id",),
+    "md.product.barcode": ("partner_id", "quantity", "uom_id"),
+    "uom.uom": ("factor",),
+}
 MEASURED = ("weight", "price")
 
 
@@ -68,6 +75,8 @@ class MdBarcodeLookup(models.AbstractModel):
         if not keys:
             return {}
         self.env["md.barcode.index"]._flush()
+        for model, names in READ.items():
+            self.env[model].flush_model(names)
         places = {"keys": keys, "catalogue": company.root_id.id}
         self.env.cr.execute(FIND, places)
         return {row[0]: row[1:] for row in self.env.cr.fetchall()}
