@@ -1,7 +1,9 @@
 """Barcodes: what each kind must be, what is the same code, what a scan may mean."""
 
+import json
 import string
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from md_pure.md_inventory_core.barcodes import (
     spellings,
 )
 
+VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "barcodes"
 PRINTABLE = st.text(string.printable[:95], min_size=1, max_size=80)
 RIGHT = (
     ("ean13", "8901234567890"),
@@ -148,3 +151,24 @@ def test_what_a_scan_may_mean():
     assert (second.how, second.key) == ("gs1", "(01)09501101530003(10)AB")
     assert (third.how, third.key) == ("gs1", "09501101530003")
     assert third.elements.lot == "AB"
+
+
+def vectors(name):
+    """Read by the browser's twin, too: tests/js/barcodes.test.mjs."""
+    return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("vector", vectors("elements"), ids=lambda v: v["note"])
+def test_element_strings_of_the_vectors(vector):
+    found, says = elements(vector["text"]), vector["says"]
+    assert (found is None) == (says is None)
+    for name, value in (says or {}).items():
+        mine = getattr(found, name)
+        if name == "expiry":
+            mine = mine.isoformat() if mine else ""
+        assert (float(mine or 0) if isinstance(value, int | float) else mine) == value
+
+
+@pytest.mark.parametrize("vector", vectors("spellings"), ids=lambda v: v["text"])
+def test_spellings_of_the_vectors(vector):
+    assert sorted(spellings(vector["text"])) == vector["same"]
