@@ -108,6 +108,26 @@ class MdBarcodeRange(models.Model):
                 )
             ) from None
 
+    @api.constrains("prefix", "company_id", "active")
+    def _check_nomenclature(self):
+        """Numbers that a till would take for a weight, a price or a discount."""
+        for place in self.filtered("left"):
+            # sudo: a nomenclature is a setting
+            rules = place.company_id.sudo().nomenclature_id
+            said = rules.parse_barcode(place.next_barcode) if rules else None
+            if isinstance(said, dict) and said["type"] not in ("product", "error"):
+                raise ValidationError(
+                    self.env._(
+                        "Range %(range)s: tills of %(company)s read codes with prefix "
+                        "%(prefix)s as %(type)s, by a rule of %(nomenclature)s.",
+                        range=place.name,
+                        company=place.company_id.name,
+                        prefix=place.prefix,
+                        type=said["type"],
+                        nomenclature=rules.name,
+                    )
+                )
+
     def _meets(self, other):
         one, two = self.prefix, other.prefix
         return one.startswith(two) or two.startswith(one)

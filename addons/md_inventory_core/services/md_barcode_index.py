@@ -9,7 +9,6 @@ from .barcode_sql import COMPARE, FREED, INSERT, MISSING, OWNERS
 
 _logger = logging.getLogger(__name__)
 AT_ONCE = 5000
-STRICT = "md_inventory_core.strict_barcodes"
 COLUMNS = (
     *("what", "product", "packaging", "further", "code"),
     *("company", "catalogue", "key", "clash"),
@@ -96,10 +95,11 @@ class MdBarcodeIndex(models.AbstractModel):
         Core takes any text as a product's or a packaging's; with the setting numbers
         of 8, 12, 13 and 14 digits must be right.
         """
-        # sudo: whoever writes a barcode
-        strict = self.env["ir.config_parameter"].sudo().get_param(STRICT)
         for row in rows:
             error = row["what"] != "further" and doubt(row["code"])
+            company = self.env.company.browse(row["company"] or self.env.company.id)
+            # sudo: whoever writes a barcode
+            strict = error and company.sudo().md_strict_barcodes
             if error and (strict or error.why == "shortened"):
                 words = self.env["md.barcode.words"]._wrong(row["code"], error)
                 raise ValidationError(words)

@@ -53,12 +53,12 @@ class TestFurtherBarcode(BarcodeCase):
         self.refused(words, self.pack, self.shirt, "8.90123E+12")
 
     def test_main_barcodes_are_verified_when_it_is_set(self):
+        self.company.md_strict_barcodes = False
         bad = "8901234567894"
         warning = self.cap.new({"barcode": bad})._onchange_md_barcode()["warning"]
         self.assertIn("should be 0", warning["message"])
         self.cap.barcode = bad
-        parameters = self.env["ir.config_parameter"]
-        parameters.set_param("md_inventory_core.strict_barcodes", "True")
+        self.company.md_strict_barcodes = True
         self.refused("should be 0", self.shirt.write, {"barcode": "890123456789" + "5"})
         self.shirt.barcode = "8901234567890"
         self.cap.list_price = 7

@@ -99,6 +99,7 @@ class TestBarcodeRange(BarcodeCase):
         for prefix, words in (
             *(("20", "overlaps 2001 of range Own"), ("200155", "overlaps 2001")),
             *(("30", "30 is no prefix"), ("2a", "2a is no prefix")),
+            ("21", "read codes with prefix 21 as weight"),
             *(("2", "is no prefix"), ("200212345678", "is no prefix")),
         ):
             with self.subTest(prefix):

@@ -4,6 +4,8 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
+const EMBEDDED = ["weight", "quantity", "price"];
+
 /**
  * Any barcode of a product or packaging is found, also of products that are not loaded:
  * further ones, numbers however long they are written, weights and prices in the code,
@@ -15,12 +17,15 @@ import { patch } from "@web/core/utils/patch";
 patch(ProductScreen.prototype, {
     async _barcodeProductAction(code) {
         const text = bare(code.code);
-        const own = this._mdOwner(text);
+        const embedded = EMBEDDED.includes(code.type);
+        // an article's own barcode has zeros for the value: nothing of it, as in core
+        const nothing = embedded && code.base_code === text;
+        const own = !nothing && this._mdOwner(text);
         if (own) {
             return this._mdAdd(own, {});
         }
         const says = elements(text);
-        const base = code.base_code === code.code ? text : code.base_code;
+        const base = embedded ? code.base_code : null;
         const found = await this._mdSearch([text, base, says?.gtin]);
         if (!found) {
             return this._mdUnknown(code);
@@ -28,11 +33,13 @@ patch(ProductScreen.prototype, {
         if (says && found.code === says.gtin) {
             return this._mdAdd(found, says);
         }
-        if (code.type === "price" && found.product.to_weight) {
+        if (!embedded || (found.code === text && !nothing)) {
+            return this._mdAdd(found, {});
+        }
+        if (code.type === "price" && code.value && found.product.to_weight) {
             return this._mdAdd(found, { price: code.value });
         }
-        const embedded = ["weight", "quantity", "price"].includes(code.type);
-        return this._mdAdd(found, {}, embedded && found.code !== text ? code : null);
+        return this._mdAdd(found, {}, code);
     },
 
     async _barcodeGS1Action(parsed) {
