@@ -18,7 +18,9 @@
         "sale_stock",
         "stock_account",
     ],
-    "external_dependencies": {"python": ["biip", "openpyxl", "prometheus-client", "psutil"]},
+    "external_dependencies": {
+        "python": ["biip", "openpyxl", "prometheus-client", "psutil"]
+    },
     "data": [
         "security/md_inventory_core_groups.xml",
         "security/ir.model.access.csv",

@@ -74,9 +74,11 @@ def test_a_code_of_a_gtins_length_is_meant_to_be_one():
     assert check("code128", "8901234567894") == "8901234567894"
 
 
-@given(st.sampled_from((7, 11, 12, 13)).flatmap(
-    lambda size: st.text("0123456789", min_size=size, max_size=size)
-))
+@given(
+    st.sampled_from((7, 11, 12, 13)).flatmap(
+        lambda size: st.text("0123456789", min_size=size, max_size=size)
+    )
+)
 def test_one_wrong_digit_never_passes(payload):
     if not payload.strip("0"):
         return
@@ -114,7 +116,9 @@ def test_a_key_is_its_own_key_and_all_spellings_have_it(text):
 
 
 def test_element_strings_say_what_is_in_them():
-    text = "]C1" + "0109501101530003" + "3103001250" + "17271231" + "10LOT7\x1d" + "21S9"
+    text = (
+        "]C1" + "0109501101530003" + "3103001250" + "17271231" + "10LOT7\x1d" + "21S9"
+    )
     found = elements(text)
     assert found.gtin == "09501101530003"
     assert (found.measure, found.unit) == (Decimal("1.250"), "kg")

@@ -58,9 +58,7 @@ def layouts(draw):
     value = draw(st.sampled_from(sizes))
     item = 12 - len(prefix) - value - checked
     assume(item >= 1)
-    return Layout(
-        "price", prefix, item, value, draw(st.integers(0, value)), checked
-    )
+    return Layout("price", prefix, item, value, draw(st.integers(0, value)), checked)
 
 
 @given(layouts(), st.data())

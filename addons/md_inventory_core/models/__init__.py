@@ -49,9 +49,7 @@ from . import md_stock_journal
 from . import md_stock_shortage
 from . import md_sale_history
 from . import product_product
-from . import product_product_barcode
 from . import product_template
-from . import product_template_barcode
 from . import product_uom
 from . import res_company
 from . import res_config_settings

@@ -34,10 +34,18 @@ class MdBarcodeOwner(models.Model):
         "product.product", required=True, readonly=True, ondelete="cascade", index=True
     )
     packaging_id = fields.Many2one(
-        "product.uom", "Packaging's", readonly=True, ondelete="cascade", index="btree_not_null"
+        "product.uom",
+        "Packaging's",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
     )
     barcode_id = fields.Many2one(
-        "md.product.barcode", "Further", readonly=True, ondelete="cascade", index="btree_not_null"
+        "md.product.barcode",
+        "Further",
+        readonly=True,
+        ondelete="cascade",
+        index="btree_not_null",
     )
     what = fields.Selection(
         [

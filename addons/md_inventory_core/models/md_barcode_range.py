@@ -74,11 +74,11 @@ class MdBarcodeRange(models.Model):
 
     @api.constrains("prefix", "last_number", "company_id", "active")
     def _check_prefix(self):
-        # sudo: ranges of all companies are told apart
-        others = self.sudo().with_context(active_test=False).search([])
         for place in self:
             place._check_numbers()
-            for other in others - place.sudo():
+            # sudo: ranges of all companies are told apart
+            every = self.sudo().with_context(active_test=False)
+            for other in every.search([("id", "!=", place.id)]):
                 if place._meets(other):
                     raise ValidationError(
                         self.env._(

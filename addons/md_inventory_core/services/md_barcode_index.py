@@ -47,14 +47,16 @@ class MdBarcodeIndex(models.AbstractModel):
             self._take(waiting, clash=True)
 
     @api.model
-    def _fill(self):
+    def _fill_index(self):
         """Take in codes that are not in the index: after an installation or update.
 
         Two owners of one code are reported, the first keeps it.
         """
         self._flush()
         self.env.cr.execute(MISSING)
-        for products in split_every(AT_ONCE, [row[0] for row in self.env.cr.fetchall()]):
+        for products in split_every(
+            AT_ONCE, [row[0] for row in self.env.cr.fetchall()]
+        ):
             for row in self._take(list(products), clash=True):
                 _logger.warning(
                     "barcode %s of product %s has another owner; see Retail > "
@@ -113,7 +115,7 @@ class MdBarcodeIndex(models.AbstractModel):
         return {"warning": {"title": self.env._("Barcode"), "message": words}}
 
     def _domain(self, operator, value):
-        """Of owners whose barcode is ``value``, or has it in it; for `search` methods."""
+        """Of owners whose barcode is ``value`` or has it in it; for `search` methods."""
         if operator in ("=", "in"):
             values = [value] if isinstance(value, str) else value
             return [("key", "in", [key(code) for code in values if code])]
@@ -167,9 +169,11 @@ class MdBarcodeIndex(models.AbstractModel):
         products = self.env["product.product"].with_context(active_test=False)
         owner = products.browse(found[1] if found else [])
         seen = owner._filtered_access("read")
+        # sudo: who wants a code for a product may hear its name
+        wanting = products.browse(row["product"]).sudo()
         return self.env._(
             "Barcode %(code)s of %(product)s belongs to %(owner)s already.",
             code=row["code"],
-            product=products.browse(row["product"]).sudo().display_name,
+            product=wanting.display_name,
             owner=seen.display_name or self.env._("a product that you do not see"),
         )

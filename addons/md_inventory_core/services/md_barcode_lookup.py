@@ -96,8 +96,11 @@ class MdBarcodeLookup(models.AbstractModel):
             quantity = reading.value if reading.what in ("weight", "quantity") else 1
         elif says:
             more = {
-                **{"lot": says.lot, "serial": says.serial, "expiry": says.expiry},
-                **{"price": says.price, "elements": says},
+                "lot": says.lot,
+                "serial": says.serial,
+                "expiry": says.expiry,
+                "price": says.price,
+                "elements": says,
             }
             quantity = says.count or quantity
             if says.measure is not None:
@@ -112,7 +115,7 @@ class MdBarcodeLookup(models.AbstractModel):
         )
 
     def _in_unit(self, says, unit):
-        """A measure of element strings in a product's unit; None when it has no such."""
+        """A measure in a product's unit; None when that is of another kind."""
         names = {
             "kg": "uom.product_uom_kgm",
             "lb": "uom.product_uom_lb",
@@ -120,9 +123,10 @@ class MdBarcodeLookup(models.AbstractModel):
             "l": "uom.product_uom_litre",
         }
         measured = self.env.ref(names[says.unit], raise_if_not_found=False)
-        target = self.env["uom.uom"].browse(unit)
-        if not measured or not measured.sudo()._has_common_reference(target.sudo()):
-            return None  # sudo: units are nobody's secret
+        # sudo: units are nobody's secret
+        target = self.env["uom.uom"].sudo().browse(unit)
+        if not measured or not target._has_common_reference(measured):
+            return None
         factor = Decimal(str(measured.factor)) / Decimal(str(target.factor))
         return says.measure * factor
 
@@ -134,13 +138,15 @@ class MdBarcodeLookup(models.AbstractModel):
 
     @tools.ormcache("nomenclature")
     def _known_layouts(self, nomenclature):
-        # sudo: as above
-        rules = self.env["barcode.rule"].sudo().search(
-            [
-                ("barcode_nomenclature_id", "=", nomenclature),
-                ("encoding", "=", "ean13"),
-                ("type", "in", ("weight", "price", "quantity")),
-            ]
+        # sudo: a nomenclature is a setting
+        rules = self.env["barcode.rule"].sudo()
+        domain = [
+            ("barcode_nomenclature_id", "=", nomenclature),
+            ("encoding", "=", "ean13"),
+            ("type", "in", ("weight", "price", "quantity")),
+        ]
+        found = (
+            layout_of(r.type, r.pattern, r.md_value_checked)
+            for r in rules.search(domain)
         )
-        found = (layout_of(r.type, r.pattern, r.md_value_checked) for r in rules)
         return tuple(layout for layout in found if layout)

@@ -20,8 +20,12 @@ class TestFurtherBarcode(BarcodeCase):
         ):
             with self.subTest(code):
                 if not kind:
-                    self.refused("check digit is 4, but should be 0", self.further,
-                                 self.shirt, code)
+                    self.refused(
+                        "check digit is 4, but should be 0",
+                        self.further,
+                        self.shirt,
+                        code,
+                    )
                     continue
                 barcode = self.further(self.shirt, f" {code} ")
                 self.assertEqual((barcode.code, barcode.kind), (code, kind))
@@ -97,7 +101,9 @@ class TestFurtherBarcode(BarcodeCase):
                     for operator in ("=", "ilike"):
                         hit = model.search([("md_any_barcode", operator, text)])
                         self.assertEqual(hit, record)
-        self.assertEqual(products.search([("md_any_barcode", "ilike", "old-l")]), self.cap)
+        self.assertEqual(
+            products.search([("md_any_barcode", "ilike", "old-l")]), self.cap
+        )
         self.assertFalse(products.search([("md_any_barcode", "=", "CAP-OLD")]))
         shirts = products.search([("md_any_barcode", "in", ["SHIRT-6", "nothing"])])
         self.assertEqual(shirts, self.shirt)

@@ -69,14 +69,10 @@ class TestBarcodeOwner(BarcodeCase):
         # what both have clashes with both
         self.refused(TAKEN, self.cap.write, {"barcode": GTIN14})
         self.refused("belongs to", theirs.write, {"company_id": False})
-        self.refused(
-            "belongs to", theirs.write, {"company_id": self.company.id}
-        )
+        self.refused("belongs to", theirs.write, {"company_id": self.company.id})
         theirs.barcode = False
         self.shirt.company_id = False
-        self.refused(
-            TAKEN, self.make, "Theirs", UPC, company_id=self.other.id
-        )
+        self.refused(TAKEN, self.make, "Theirs", UPC, company_id=self.other.id)
 
     def test_a_branch_has_the_catalogue_of_its_company(self):
         branch = self.env["res.company"].create(
@@ -104,7 +100,9 @@ class TestBarcodeOwner(BarcodeCase):
         )
         self.cap.barcode = False
         self.shirt.product_tmpl_id.action_unarchive()
-        self.assertEqual(self.owners(self.shirt), [("CODE", "main"), ("MORE", "further")])
+        self.assertEqual(
+            self.owners(self.shirt), [("CODE", "main"), ("MORE", "further")]
+        )
 
     def test_who_is_deleted_owns_nothing(self):
         gone = self.make("Gone", "GONE")
@@ -144,13 +142,15 @@ class TestBarcodeOwner(BarcodeCase):
         )
         self.env.invalidate_all()
         with self.assertLogs("odoo.addons.md_inventory_core.services") as logs:
-            self.env["md.barcode.index"]._fill()
-        self.assertIn(f"barcode {UPC} of product {double.id} has another", logs.output[0])
+            self.env["md.barcode.index"]._fill_index()
+        self.assertIn(
+            f"barcode {UPC} of product {double.id} has another", logs.output[0]
+        )
         row = self.env["md.barcode.owner"].search([("product_id", "=", double.id)])
         self.assertTrue(row.clash)
         self.assertEqual(self.found(UPC), (self.shirt, 1))
         with self.assertNoLogs("odoo.addons.md_inventory_core.services"):
-            self.env["md.barcode.index"]._fill()
+            self.env["md.barcode.index"]._fill_index()
         double.name = "May be changed"
         # when the first gives it up, the second has it
         self.shirt.barcode = False

@@ -13,7 +13,8 @@ SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.column
 """
 TEMPLATES = """
 INSERT INTO product_template ({columns})
-SELECT {columns} FROM product_template, generate_series(1, %s) WHERE id = %s RETURNING id
+SELECT {columns} FROM product_template, generate_series(1, %s) WHERE id = %s
+RETURNING id
 """
 PRODUCTS = """
 INSERT INTO product_product ({columns}, barcode, product_tmpl_id)

@@ -11,7 +11,20 @@ from .kinds import KINDS, check, doubt, guess
 from .scan import Reading, read
 
 __all__ = (
-    *("BarcodeError", "Elements", "KINDS", "Layout", "Reading", "capacity", "check"),
-    *("doubt", "elements", "guess", "key", "layout_of", "number", "price_check_digit"),
-    *("read", "spellings"),
+    "BarcodeError",
+    "Elements",
+    "KINDS",
+    "Layout",
+    "Reading",
+    "capacity",
+    "check",
+    "doubt",
+    "elements",
+    "guess",
+    "key",
+    "layout_of",
+    "number",
+    "price_check_digit",
+    "read",
+    "spellings",
 )

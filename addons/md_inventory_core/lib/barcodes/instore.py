@@ -53,7 +53,7 @@ class Layout:
         :raises BarcodeError: "item" or "value" when one does not fit
         """
         scaled = value.scaleb(self.decimals)
-        if scaled != scaled.to_integral_value() or not 0 <= scaled:
+        if scaled != scaled.to_integral_value() or not scaled >= 0:
             raise BarcodeError("value", digits=self.value_digits)
         digits = str(int(scaled)).zfill(self.value_digits)
         if len(digits) > self.value_digits:

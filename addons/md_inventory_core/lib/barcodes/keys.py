@@ -17,12 +17,12 @@ def key(text: str) -> str:
     try:
         return gtin.normalise(text)
     except ValueError:
-        pass
-    if text.startswith("(") or GROUP_SEPARATOR in text or text.startswith("]"):
+        found = None
+    if text.startswith(("(", "]")) or GROUP_SEPARATOR in text:
         found = elements(text)
-        if found:
-            return found.gtin if found.only_gtin else found.readable
-    return text
+    if not found:
+        return text
+    return found.gtin if found.only_gtin else found.readable
 
 
 def spellings(text: str) -> tuple[str, ...]:

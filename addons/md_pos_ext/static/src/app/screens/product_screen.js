@@ -20,26 +20,17 @@ patch(ProductScreen.prototype, {
         const embedded = EMBEDDED.includes(code.type);
         // an article's own barcode has zeros for the value: nothing of it, as in core
         const nothing = embedded && code.base_code === text;
-        const own = !nothing && this._mdOwner(text);
-        if (own) {
-            return this._mdAdd(own, {});
-        }
         const says = elements(text);
         const base = embedded ? code.base_code : null;
-        const found = await this._mdSearch([text, base, says?.gtin]);
+        const own = nothing ? null : this._mdOwner(text);
+        const found = own || (await this._mdSearch([text, base, says?.gtin]));
         if (!found) {
             return this._mdUnknown(code);
         }
-        if (says && found.code === says.gtin) {
-            return this._mdAdd(found, says);
+        if (nothing || (embedded && found.code === base)) {
+            return this._mdAddValued(found, code);
         }
-        if (!embedded || (found.code === text && !nothing)) {
-            return this._mdAdd(found, {});
-        }
-        if (code.type === "price" && code.value && found.product.to_weight) {
-            return this._mdAdd(found, { price: code.value });
-        }
-        return this._mdAdd(found, {}, code);
+        return this._mdAdd(found, found.code === says?.gtin ? says : {});
     },
 
     async _barcodeGS1Action(parsed) {
@@ -73,9 +64,7 @@ patch(ProductScreen.prototype, {
     loadProductFromDBDomain(searchProductWord) {
         return super
             .loadProductFromDBDomain(searchProductWord)
-            .map((term) =>
-                term[0] === "barcode" ? ["md_any_barcode", term[1], term[2]] : term
-            );
+            .map((term) => (term[0] === "barcode" ? ["md_any_barcode", term[1], term[2]] : term));
     },
 
     _mdUnknown(code) {
@@ -128,18 +117,26 @@ patch(ProductScreen.prototype, {
         return owner();
     },
 
+    /** A line for goods with a weight or price in their code. */
+    _mdAddValued(found, code) {
+        if (code.type === "price" && code.value && found.product.to_weight) {
+            return this._mdAdd(found, { price: code.value });
+        }
+        return this._mdAddLine(found.product, {}, { code });
+    },
+
     /** A line for goods, and what their code says of them. */
-    async _mdAdd({ product, quantity }, says, code = null) {
-        const vals = { product_id: product, product_tmpl_id: product.product_tmpl_id };
+    async _mdAdd({ product, quantity }, says) {
+        const vals = {};
         const sign = this.currentOrder.preset_id?.is_return ? -1 : 1;
-        const options = code ? { code } : { presetVariant: product };
         const amount = this._mdQuantity(product, says) || quantity;
-        if (amount !== 1 && !code) {
+        if (amount !== 1) {
             vals.qty = sign * amount;
         }
         if (says.price) {
             Object.assign(vals, this._mdPriced(product, says.price, sign));
         }
+        const options = { presetVariant: product };
         const lot = product.tracking === "serial" ? says.serial || says.lot : says.lot;
         if (lot) {
             options.code = { type: "lot", code: lot, base_code: product.barcode };
@@ -147,8 +144,13 @@ patch(ProductScreen.prototype, {
         if (says.expiry && says.expiry < luxon.DateTime.now().toISODate()) {
             this._mdExpired(product, says.expiry);
         }
-        const configure = lot ? true : product.needToConfigure();
-        await this.pos.addLineToCurrentOrder(vals, options, configure);
+        return this._mdAddLine(product, vals, options);
+    },
+
+    async _mdAddLine(product, vals, options) {
+        const goods = { product_id: product, product_tmpl_id: product.product_tmpl_id };
+        const configure = options.code?.type === "lot" || product.needToConfigure();
+        await this.pos.addLineToCurrentOrder({ ...goods, ...vals }, options, configure);
         this.numberBuffer.reset();
         this.showOptionalProductPopupIfNeeded(product);
     },

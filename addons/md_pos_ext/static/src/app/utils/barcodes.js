@@ -62,7 +62,16 @@ export function elements(text, today = new Date()) {
     if (!goods) {
         return null;
     }
-    const found = { parts, lot: "", serial: "", expiry: "", count: 0, measure: 0, unit: "", price: 0 };
+    const found = {
+        parts,
+        lot: "",
+        serial: "",
+        expiry: "",
+        count: 0,
+        measure: 0,
+        unit: "",
+        price: 0,
+    };
     try {
         found.gtin = normalise(goods[1]);
         for (const [number, value] of parts) {
@@ -136,29 +145,42 @@ function printed(text) {
 
 function scanned(text) {
     const symbol = SYMBOLS.some((name) => text.startsWith(name));
-    let rest = (symbol ? text.slice(3) : text).replace(/^\x1d+/, "");
+    let rest = withoutSeparator(symbol ? text.slice(3) : text);
     const parts = [];
     while (rest) {
-        const two = rest.slice(0, 2);
-        const size = IDENTIFIERS.find(([, all]) => all.split(" ").includes(two))?.[0];
-        const number = rest.slice(0, size);
-        if (!size || number.length < size) {
+        const part = firstPart(rest);
+        if (!part) {
             return null;
         }
-        const fixed = FIXED[two] ?? (/^1[1-9]/.test(two) || /^3[1-6]/.test(two) ? 6 : 0);
-        const following = rest.slice(size);
-        const end = fixed || (following + SEPARATOR).indexOf(SEPARATOR);
-        const value = following.slice(0, end);
-        if (!value || (fixed && !/^\d+$/.test(value)) || value.length < fixed) {
-            return null;
-        }
-        if (value.length > (LONGEST[two] ?? 90)) {
-            return null;
-        }
-        parts.push([number, value]);
-        rest = following.slice(end).replace(/^\x1d+/, "");
+        parts.push(part);
+        rest = withoutSeparator(rest.slice(part[0].length + part[1].length));
     }
     return parts.length ? parts : null;
+}
+
+/** [identifier, text] that the rest begins with; null when it begins with none. */
+function firstPart(rest) {
+    const two = rest.slice(0, 2);
+    const size = IDENTIFIERS.find(([, all]) => all.split(" ").includes(two))?.[0];
+    if (!size || rest.length <= size) {
+        return null;
+    }
+    const fixed = FIXED[two] ?? (/^(1[1-9]|3[1-6])/.test(two) ? 6 : 0);
+    const following = rest.slice(size);
+    const end = fixed || (following + SEPARATOR).indexOf(SEPARATOR);
+    const value = following.slice(0, end);
+    const right = fixed
+        ? value.length === fixed && /^\d+$/.test(value)
+        : value && value.length <= (LONGEST[two] ?? 90);
+    return right ? [rest.slice(0, size), value] : null;
+}
+
+function withoutSeparator(text) {
+    let start = 0;
+    while (text[start] === SEPARATOR) {
+        start += 1;
+    }
+    return text.slice(start);
 }
 
 function take(found, number, value, today) {
