@@ -18,7 +18,9 @@
         "sale_stock",
         "stock_account",
     ],
-    "external_dependencies": {"python": ["openpyxl", "prometheus-client", "psutil"]},
+    "external_dependencies": {
+        "python": ["biip", "openpyxl", "prometheus-client", "psutil"]
+    },
     "data": [
         "security/md_inventory_core_groups.xml",
         "security/ir.model.access.csv",
@@ -26,10 +28,12 @@
         "security/md_approval_rules.xml",
         "security/md_store_rules.xml",
         "security/md_claim_rules.xml",
+        "security/md_barcode_rules.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/md_approval_data.xml",
         "data/md_channel_data.xml",
+        "data/md_barcode_data.xml",
         "data/md_login_safety_data.xml",
         "data/md_dimension_data.xml",
         "views/md_data_import_views.xml",
@@ -52,6 +56,8 @@
         "views/md_approval_menus.xml",
         "views/md_channel_menus.xml",
         "views/md_product_menus.xml",
+        "views/md_barcode_views.xml",
+        "views/md_barcode_menus.xml",
         "views/md_pool_views.xml",
         "views/md_pool_what_if_views.xml",
         "views/md_pool_import_views.xml",

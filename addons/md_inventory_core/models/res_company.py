@@ -20,6 +20,12 @@ class ResCompany(models.Model):
         "same SKU. SKUs that are there twice already stay.",
     )
 
+    md_strict_barcodes = fields.Boolean(
+        "Verify Barcodes",
+        help="A product's or packaging's barcode of 8, 12, 13 or 14 digits must have "
+        "the right check digit. Otherwise who types it is only warned.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         # a new company begins with the rule of the one in which it is made
