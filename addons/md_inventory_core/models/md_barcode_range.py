@@ -111,7 +111,7 @@ class MdBarcodeRange(models.Model):
     @api.constrains("prefix", "company_id", "active")
     def _check_nomenclature(self):
         """Numbers that a till would take for a weight, a price or a discount."""
-        for place in self.filtered("left"):
+        for place in self.filtered("next_barcode"):
             # sudo: a nomenclature is a setting
             rules = place.company_id.sudo().nomenclature_id
             said = rules.parse_barcode(place.next_barcode) if rules else None

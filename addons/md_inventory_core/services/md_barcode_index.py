@@ -115,7 +115,7 @@ class MdBarcodeIndex(models.AbstractModel):
         return {"warning": {"title": self.env._("Barcode"), "message": words}}
 
     def _domain(self, operator, value):
-        """Of owners whose barcode is ``value`` or has it inside; for `search` methods."""
+        """Of owners whose barcode is ``value`` or has it in it."""
         if operator in ("=", "in"):
             values = [value] if isinstance(value, str) else value
             return [("key", "in", [key(code) for code in values if code])]
