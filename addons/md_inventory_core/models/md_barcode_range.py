@@ -112,6 +112,7 @@ class MdBarcodeRange(models.Model):
     def _check_nomenclature(self):
         """Numbers that a till would take for a weight, a price or a discount."""
         for place in self.filtered("next_barcode"):
+            place._check_numbers()  # whichever of the two checks comes first
             # sudo: a nomenclature is a setting
             rules = place.company_id.sudo().nomenclature_id
             said = rules.parse_barcode(place.next_barcode) if rules else None

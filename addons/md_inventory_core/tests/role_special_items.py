@@ -1,6 +1,10 @@
 """What samples of the item master's models need; see role_special."""
 
+from itertools import count
+
 from .role_special import unique
+
+_number = count(1)
 
 
 def _dimension(env):
@@ -16,5 +20,7 @@ def _dimension(env):
 
 
 SPECIAL_ITEMS = {
+    "md.barcode.range": lambda env: {"prefix": f"28{next(_number):06d}"},
+    "md.product.barcode": lambda env: {"kind": "code128"},
     "md.dimension": _dimension,
 }
