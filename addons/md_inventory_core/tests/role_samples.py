@@ -3,6 +3,7 @@
 from odoo import fields
 from odoo.models import MAGIC_COLUMNS
 
+from .role_products import PRODUCTS
 from .role_special import INSERTED, MADE, SPECIAL, insert, unique
 
 PIXEL = (
@@ -28,7 +29,7 @@ TYPED = {
 def values(env, name, kind=""):
     """Values for a new record of model ``name``; of what ``kind``, see `Cell`."""
     model = env[name]
-    special = SPECIAL.get(f"{name}/{kind}" if kind else name)
+    special = (SPECIAL | PRODUCTS).get(f"{name}/{kind}" if kind else name)
     vals = special(env) if special else {}
     defaults = model.default_get(list(model._fields))
     for field in model._fields.values():

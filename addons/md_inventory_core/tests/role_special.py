@@ -238,8 +238,6 @@ MADE = {
     "report.pos.order": _analysed_receipt,
 }
 SPECIAL = {
-    "md.barcode.range": lambda env: {"prefix": f"28{next(_number):06d}"},
-    "md.product.barcode": lambda env: {"kind": "code128"},
     "account.account": lambda env: {
         "code": f"98{next(_number):05}",
         "account_type": "asset_current",
