@@ -48,7 +48,7 @@ def test_barcodes_are_typed_found_and_given(people, site, picture):
     manager.rows().first.locator(".o_list_record_selector").click()
     page.locator(".o_cp_action_menus .dropdown-toggle", has_text="Actions").click()
     page.locator(".o-dropdown--menu").get_by_text("Give a Barcode").click()
-    told = page.locator(".o_notification", has_text="1 products got a barcode")
+    told = page.locator(".o_notification", has_text="Products that got a barcode: 1")
     expect(told).to_be_visible()
     [[given]] = site.rows(BARCODE % mug)
     assert given == "2001000000012"

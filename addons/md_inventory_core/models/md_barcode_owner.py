@@ -53,7 +53,7 @@ class MdBarcodeOwner(models.Model):
             ("packaging", "Packaging"),
             ("further", "Further barcode"),
         ],
-        "Is",
+        "Type",
         required=True,
         readonly=True,
     )

@@ -211,7 +211,7 @@ class MdBarcodeRange(models.Model):
         return place._told(len(bare))
 
     def _told(self, count):
-        words = self.env._("%s products got a barcode.", count)
+        words = self.env._("Products that got a barcode: %s.", count)
         if self.runs_out:
             more = self.env._(
                 "Range %(range)s has %(left)s numbers left.",

@@ -37,6 +37,8 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         before = {company: company.name for company in self if "name" in vals}
+        if "nomenclature_id" in vals:
+            self.env.registry.clear_cache()  # of md.barcode.lookup
         result = super().write(vals)
         for company, name in before.items():
             self.env["md.client"]._renamed(company, name)

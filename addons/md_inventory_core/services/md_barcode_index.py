@@ -112,7 +112,8 @@ class MdBarcodeIndex(models.AbstractModel):
         if not error:
             return None
         words = self.env["md.barcode.words"]._wrong(code, error)
-        return {"warning": {"title": self.env._("Barcode"), "message": words}}
+        title = self.env._("Barcode")
+        return {"warning": {"title": title, "message": words, "type": "notification"}}
 
     def _domain(self, operator, value):
         """Of owners whose barcode is ``value`` or has it in it."""

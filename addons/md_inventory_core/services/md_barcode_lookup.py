@@ -64,21 +64,20 @@ class MdBarcodeLookup(models.AbstractModel):
             hand when None
         """
         company = company or self.env.company
-        layouts = self._layouts(company)
+        catalogue, layouts = self._place(company.id)
         meanings = {text: read(text, layouts) for text in codes}
         keys = {one.key for readings in meanings.values() for one in readings}
-        rows = self._rows(list(keys), company)
+        rows = self._rows(list(keys), catalogue)
         return {text: self._first(text, meanings[text], rows) for text in meanings}
 
-    def _rows(self, keys, company):
+    def _rows(self, keys, catalogue):
         """{key: row of FIND}."""
         if not keys:
             return {}
         self.env["md.barcode.index"]._flush()
         for model, names in READ.items():
             self.env[model].flush_model(names)
-        places = {"keys": keys, "catalogue": company.root_id.id}
-        self.env.cr.execute(FIND, places)
+        self.env.cr.execute(FIND, {"keys": keys, "catalogue": catalogue})
         return {row[0]: row[1:] for row in self.env.cr.fetchall()}
 
     def _first(self, text, readings, rows):
@@ -130,23 +129,21 @@ class MdBarcodeLookup(models.AbstractModel):
         factor = Decimal(str(measured.factor)) / Decimal(str(target.factor))
         return says.measure * factor
 
-    def _layouts(self, company):
-        """How the company's nomenclature divides codes with a weight or a price."""
-        # sudo: a nomenclature is a setting
-        nomenclature = company.sudo().nomenclature_id
-        return self._known_layouts(nomenclature.id or 0)
+    @tools.ormcache("company")
+    def _place(self, company):
+        """(catalogue, how the nomenclature divides codes with a weight or a price).
 
-    @tools.ormcache("nomenclature")
-    def _known_layouts(self, nomenclature):
+        Kept until a rule or a company's nomenclature changes.
+        """
         # sudo: a nomenclature is a setting
-        rules = self.env["barcode.rule"].sudo()
+        place = self.env["res.company"].sudo().browse(company)
         domain = [
-            ("barcode_nomenclature_id", "=", nomenclature),
+            ("barcode_nomenclature_id", "=", place.nomenclature_id.id),
             ("encoding", "=", "ean13"),
             ("type", "in", ("weight", "price", "quantity")),
         ]
         found = (
-            layout_of(r.type, r.pattern, r.md_value_checked)
-            for r in rules.search(domain)
+            layout_of(rule.type, rule.pattern, rule.md_value_checked)
+            for rule in place.env["barcode.rule"].search(domain)
         )
-        return tuple(layout for layout in found if layout)
+        return place.root_id.id, tuple(layout for layout in found if layout)

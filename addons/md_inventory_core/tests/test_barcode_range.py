@@ -23,10 +23,10 @@ class TestBarcodeRange(BarcodeCase):
             (self.shirt | self.cap).mapped("barcode"),
             ["2001000000012", "2001000000029"],
         )
-        self.assertIn("2 products got a barcode", answer["params"]["message"])
+        self.assertIn("got a barcode: 2", answer["params"]["message"])
         # who has one keeps it
         answer = self.shirt.product_tmpl_id.action_md_give_barcode()
-        self.assertIn("0 products", answer["params"]["message"])
+        self.assertIn("got a barcode: 0", answer["params"]["message"])
         self.assertEqual(self.range.next_number, 3)
 
     def test_what_somebody_typed_before_is_left_out(self):
