@@ -1,6 +1,7 @@
 """SKU patterns, short codes and sparse variants."""
 
 import string
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from md_pure.md_inventory_core.products import (
     PatternError,
     counterparts,
     free_sku,
+    order_quantity,
     sheet,
     short_code,
 )
@@ -140,3 +142,30 @@ def test_a_sheet_loses_nothing(rows):
     found = sheet(unique, "a", "b", {})
     assert {unique[i]["a"] for i in found.cells.values()} == set(found.rows)
     assert len(found.cells) == len(unique)
+
+
+@pytest.mark.parametrize(
+    ("wish", "least", "case", "order"),
+    [
+        (20, 0, 12, 24),
+        (24, 0, 12, 24),
+        (5, 30, 12, 36),
+        (5, 30, 0, 30),
+        (5, 0, 0, 5),
+        (0, 30, 12, 0),
+        ("0.5", 0, "0.25", "0.5"),
+        ("0.6", 0, "0.25", "0.75"),
+    ],
+)
+def test_what_a_supplier_delivers(wish, least, case, order):
+    found = order_quantity(Decimal(wish), Decimal(least), Decimal(case))
+    assert found == Decimal(order)
+
+
+@given(*(st.decimals(0, 1000, places=2) for _each in range(3)))
+def test_an_order_is_never_less_than_wished(wish, least, case):
+    found = order_quantity(wish, least, case)
+    assert found >= wish
+    assert found == 0 or found >= least
+    assert not case or not found % case
+    assert found == order_quantity(found, least, case)

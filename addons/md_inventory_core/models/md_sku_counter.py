@@ -8,8 +8,9 @@ class MdSkuCounter(models.Model):
     _description = "Running Number of SKUs"
     _log_access = False
 
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    # no reference: a company may be as new as its first product, in one transaction
+    company = fields.Integer("Company Number", required=True)
     scope = fields.Char(required=True)
     last = fields.Integer(required=True)
 
-    _scope_uniq = models.UniqueIndex("(company_id, scope)")
+    _scope_uniq = models.UniqueIndex("(company, scope)")

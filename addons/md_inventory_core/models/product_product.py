@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .md_channel import OF_EACH_COMPANY
 
+EQUAL = ("=", "ilike", "=ilike", "like", "=like")
 # No two products of one company, nor one that companies share and any other, have the
 # same SKU. A company is a point, "shared" is all of the line; a SKU is a point by its
 # hash. Two writers at once: the database lets one of them through.
@@ -20,10 +22,22 @@ class ProductProduct(models.Model):
     Context: ``md_channel``, id of a channel or ``"internal"`` for the company's own,
     which leaves no buffer; ``md_claim_key``, whose own claims do not
     count against it (a cart sees what it holds as free).
+
+    Many barcodes, each with one owner (`md.barcode.owner`), all of them found.
     """
 
     _inherit = "product.product"
 
+    md_barcode_ids = fields.One2many(
+        "md.product.barcode", "product_id", "Further Barcodes", copy=False
+    )
+    md_any_barcode = fields.Char(
+        "Any Barcode",
+        compute="_compute_md_any_barcode",
+        search="_search_md_any_barcode",
+        help="Finds main and further barcodes and those of packagings, however long a "
+        "number is written: UPC-A, EAN-13 or GTIN-14.",
+    )
     md_sku_company = fields.Integer(
         "SKU Belongs To",
         compute="_compute_md_sku_company",
@@ -54,33 +68,6 @@ class ProductProduct(models.Model):
     def _compute_md_sku_company(self):
         for product in self:
             product.md_sku_company = product.company_id.id or 0
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        products = super().create(self._skus_checked(vals_list))
-        if not self.env.context.get("md_no_sku"):
-            self.env["md.sku.maker"]._make(products)
-        return products
-
-    def write(self, vals):
-        if vals.get("default_code"):
-            [vals] = self._skus_checked([vals])
-        return super().write(vals)
-
-    def _add_missing_default_values(self, values):
-        # else each new variant sets the properties of its product to none
-        found = super()._add_missing_default_values(values)
-        if values.get("product_tmpl_id") and "product_properties" not in values:
-            found.pop("product_properties", None)
-        return found
-
-    def _get_remaining_moves(self):
-        # what was never stocked has none: asked at once, not of each product
-        # sudo: as core looks, wherever the goods are
-        quants = self.env["stock.quant"].sudo()
-        mine = [("product_id", "in", self.ids)]
-        [(stocked,)] = quants._read_group(mine, aggregates=["product_id:recordset"])
-        return super(ProductProduct, self & stocked.sudo(False))._get_remaining_moves()
 
     def _skus_checked(self, vals_list):
         """Values with whether their SKU is kept unique.
@@ -172,3 +159,104 @@ class ProductProduct(models.Model):
         else:
             found = warehouses.browse([named] if isinstance(named, int) else named)
         return found & own if own else found
+
+    # Barcodes
+
+    def _compute_md_any_barcode(self):
+        for product in self:
+            product.md_any_barcode = product.barcode
+
+    @api.model
+    def _search_md_any_barcode(self, operator, value):
+        owners = self.env["md.barcode.index"]._domain(operator, value)
+        if owners is NotImplemented:
+            return NotImplemented
+        # sudo: who sees the product may look for it by any of its barcodes
+        found = self.env["md.barcode.owner"].sudo()._search(owners)
+        return Domain("id", "in", found.subselect("product_id"))
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        found = super()._search_display_name(operator, value)
+        if operator not in ("in", "=", *EQUAL):
+            return found
+        codes = [value] if isinstance(value, str) else value
+        codes = [code for code in codes or () if code and isinstance(code, str)]
+        products = self.env["md.barcode.index"]._owners(codes)
+        return Domain.OR([found, [("id", "in", products)]]) if products else found
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """Who types or scans a whole barcode means the product that has it."""
+        wanted = [name] if name and operator in EQUAL else []
+        if mine := self.env["md.barcode.index"]._owners(wanted):
+            exact = Domain("id", "in", mine) | Domain("default_code", "=", name)
+            found = self.search(exact & Domain(domain or []), limit=limit)
+            # sudo: as core does, the name of what was found
+            if shown := [(one.id, one.display_name) for one in found.sudo()]:
+                return shown
+        return super().name_search(name, domain, operator, limit)
+
+    @api.onchange("barcode")
+    def _onchange_md_barcode(self):
+        """Say at once what looks wrong; nothing is changed."""
+        return self.env["md.barcode.index"]._doubt(self.barcode)
+
+    # Writing
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        products = super().create(self._skus_checked(vals_list))
+        if not self.env.context.get("md_no_sku"):
+            self.env["md.sku.maker"]._make(products)
+        if any(vals.get("barcode") for vals in vals_list):
+            self.env["md.barcode.index"]._own(products)
+        if not self.env.context.get("md_barcode_later"):
+            products._md_number_new()
+        return products
+
+    def write(self, vals):
+        if vals.get("default_code"):
+            [vals] = self._skus_checked([vals])
+        result = super().write(vals)
+        if {"active", "barcode", "product_tmpl_id"} & vals.keys():
+            self.env["md.barcode.index"]._own(self)
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env["md.barcode.index"]._released()
+        return result
+
+    def _add_missing_default_values(self, values):
+        # else each new variant sets the properties of its product to none
+        found = super()._add_missing_default_values(values)
+        if values.get("product_tmpl_id") and "product_properties" not in values:
+            found.pop("product_properties", None)
+        return found
+
+    def _get_remaining_moves(self):
+        # what was never stocked has none: asked at once, not of each product
+        # sudo: as core looks, wherever the goods are
+        quants = self.env["stock.quant"].sudo()
+        mine = [("product_id", "in", self.ids)]
+        [(stocked,)] = quants._read_group(mine, aggregates=["product_id:recordset"])
+        return super(ProductProduct, self & stocked.sudo(False))._get_remaining_moves()
+
+    def _md_number_new(self):
+        """Numbers for new goods without a barcode, if a range is for them."""
+        ranges = self.env["md.barcode.range"]._of_new_products()
+        for place in ranges:
+            goods = self.filtered(
+                lambda p, place=place: (
+                    p.type == "consu"
+                    and not p.barcode
+                    and p.company_id in (p.company_id.browse(), place.company_id)
+                )
+            )
+            place._give(goods)
+
+    def action_md_give_barcode(self):
+        """Give a number of the company's range to those that have no barcode."""
+        self.check_access("write")
+        return self.env["md.barcode.range"]._give_by_hand(self)

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..lib import approval
 
@@ -18,6 +19,14 @@ class ProductTemplate(models.Model):
         "Style Code",
         index="btree_not_null",
         help="The maker's or designer's number; stands for {style} in SKUs.",
+    )
+    md_barcode_ids = fields.One2many(
+        "md.product.barcode", "product_tmpl_id", "Further Barcodes", copy=False
+    )
+    md_any_barcode = fields.Char(
+        "Any Barcode",
+        compute="_compute_md_any_barcode",
+        search="_search_md_any_barcode",
     )
     md_sparse = fields.Boolean(compute="_compute_md_sparse")
 
@@ -90,12 +99,15 @@ class ProductTemplate(models.Model):
         for vals in vals_list:
             category = categories.browse(vals.get("categ_id") or ())
             rows.append({**(self._taxes_of(category) if category else {}), **vals})
-        # what is given as SKU comes to the variant after it was made: ours later still
-        later = self.with_context(md_no_sku=True)
+        # what is given as SKU or barcode comes to the variant after it was made: ours
+        # later still
+        later = self.with_context(md_no_sku=True, md_barcode_later=True)
         templates = super(ProductTemplate, later).create(rows)
         templates = templates.with_env(self.env)
         if not self.env.context.get("md_no_sku"):
             self.env["md.sku.maker"]._make(templates.product_variant_ids)
+        if not self.env.context.get("md_barcode_later"):
+            templates.product_variant_ids._md_number_new()
         return templates
 
     # Only what exists
@@ -156,7 +168,7 @@ class ProductTemplate(models.Model):
         self.check_access("read")
         return self.env["md.variant.matrix"]._data(self)
 
-    def save_variant_matrix(self, make, end, rest=None):
+    def save_variant_matrix(self, make=(), end=(), rest=None):
         """Make and end variants as chosen in the matrix; what it shows then.
 
         :param make: [{attribute id: value id}]
@@ -166,3 +178,31 @@ class ProductTemplate(models.Model):
         """
         self.check_access("write")
         return self.env["md.variant.matrix"]._save(self, make, end, rest)
+
+    # Barcodes, as `product.product` has them, for all its variants
+
+    def _compute_md_any_barcode(self):
+        for template in self:
+            template.md_any_barcode = template.barcode
+
+    @api.model
+    def _search_md_any_barcode(self, operator, value):
+        variants = Domain("md_any_barcode", operator, value)
+        return Domain("product_variant_ids", "any", variants)
+
+    @api.onchange("barcode")
+    def _onchange_md_barcode(self):
+        """Say at once what looks wrong; nothing is changed."""
+        return self.env["md.barcode.index"]._doubt(self.barcode)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"active", "company_id"} & vals.keys():
+            every = self.with_context(active_test=False).product_variant_ids
+            self.env["md.barcode.index"]._own(every)
+        return result
+
+    def action_md_give_barcode(self):
+        """Give a number of the company's range to variants without a barcode."""
+        self.check_access("write")
+        return self.env["md.barcode.range"]._give_by_hand(self.product_variant_ids)

@@ -12,6 +12,9 @@ from . import md_availability_history
 from . import md_background
 from . import md_channel_promise
 from . import md_clock
+from . import md_barcode_index
+from . import md_barcode_lookup
+from . import md_barcode_words
 from . import md_claim_alert
 from . import md_claim_allocator
 from . import md_claim_facts

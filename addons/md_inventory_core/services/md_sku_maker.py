@@ -144,23 +144,25 @@ class MdSkuMaker(models.AbstractModel):
     def _numbers(self, scope, company, count):
         """Take ``count`` running numbers; the first of them.
 
-        Two at once: the database makes one of them try again.
+        A number whose product is refused, or undone, is not given again.
         """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO md_sku_counter (company_id, scope, last)
-                VALUES (%(company)s, %(scope)s, %(count)s)
-                ON CONFLICT (company_id, scope)
-                DO UPDATE SET last = md_sku_counter.last + %(count)s
-                RETURNING last
-                """,
-                company=company.id,
-                scope=scope,
-                count=count,
-            )
+        query = SQL(
+            """
+            INSERT INTO md_sku_counter (company, scope, last)
+            VALUES (%(company)s, %(scope)s, %(count)s)
+            ON CONFLICT (company, scope)
+            DO UPDATE SET last = md_sku_counter.last + %(count)s
+            RETURNING last
+            """,
+            company=company.id,
+            scope=scope,
+            count=count,
         )
-        return rows[0][0] - count + 1
+        # many make products at once: nobody waits for another's whole transaction
+        with self.env["md.own.transaction"]._begin(sees=("md.sku.counter",)) as cr:
+            cr.execute(query)
+            [last] = cr.fetchone()
+        return last - count + 1
 
     def _known(self):
         """All keys that a pattern may name: those of any company's dimensions, too."""

@@ -3,6 +3,7 @@
 from .short_codes import short_code
 from .sku import MOST_LENGTH, SEQUENCE, Pattern, PatternError, free_sku
 from .sparse import Sheet, counterparts, sheet
+from .supply import order_quantity
 
 __all__ = [
     "MOST_LENGTH",
@@ -12,6 +13,7 @@ __all__ = [
     "Sheet",
     "counterparts",
     "free_sku",
+    "order_quantity",
     "sheet",
     "short_code",
 ]

@@ -46,14 +46,15 @@ export function combination(rowDimension, row, columnDimension, column, fixed) {
     return Object.fromEntries(Object.entries(found).filter(([, value]) => value));
 }
 
-/** The two dimensions to begin with: those with most values in use. */
+/** The two dimensions to begin with: those with most values in use, in their order. */
 export function firstDimensions(dimensions, variants) {
     const count = (dimension) =>
         new Set(variants.map((variant) => variant.values[dimension.id]).filter(Boolean)).size;
     const order = [...dimensions].sort(
         (a, b) => Number(b.used) - Number(a.used) || count(b) - count(a)
     );
-    return [order[0]?.id, order[1]?.id];
+    const chosen = new Set(order.slice(0, 2));
+    return dimensions.filter((dimension) => chosen.has(dimension)).map(({ id }) => id);
 }
 
 /** Choose something, or give it up when it was chosen. */
