@@ -275,14 +275,14 @@ def test_a_known_product_that_cannot_be_so(row, column, why):
 
 def test_terms_of_a_supplier():
     here = known_world()
-    terms = {"product_code": "M-1", "price": 3.0, "min_qty": 1.0, "delay": 5}
+    terms = {"product_code": "M-1", "price": 3.0, "min_qty": 1.0, "md_moq": 6.0}
     row = {"sku": "S1-R", "supplier": "Mill", "supplier_price": 3.0}
     [new] = plan(rows(row), here).variants
-    assert new.seller == {"partner_id": 9, "price": 3.0}
+    assert new.supply[0][1] == {"partner_id": 9, "price": 3.0}
     here.styles[100].sellers = [Seller(60, 9, 1000, dict(terms))]
-    assert plan(rows(row), here).variants[0].seller is None
+    assert plan(rows(row), here).variants[0].supply[0][1] is None
     row["moq"] = 12.0
-    assert plan(rows(row), here).variants[0].seller == {"id": 60, "min_qty": 12.0}
+    assert plan(rows(row), here).variants[0].supply[0][1] == {"id": 60, "md_moq": 12.0}
     here.styles[100].sellers = [Seller(61, 9, None, dict(terms))]
-    own = plan(rows(row), here).variants[0].seller
-    assert own == {"partner_id": 9, **terms, "min_qty": 12.0}, "others keep theirs"
+    own = plan(rows(row), here).variants[0].supply[0][1]
+    assert own == {"partner_id": 9, **terms, "md_moq": 12.0}, "others keep theirs"

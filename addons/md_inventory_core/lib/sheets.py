@@ -21,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
+MOST_UNPACKED = 400_000_000  # bytes that an XLSX may have when it is unpacked
 # 8.90123E+12 is what Excel shows and saves for a barcode of 13 digits
 SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 DATED = re.compile(
@@ -124,7 +125,8 @@ def number(text: str) -> Decimal:
     :raises ValueError: when it is none
     """
     plain = text.strip().replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"-?\d{1,3}(,\d{2,3})+(\.\d+)?", plain):
+    # a comma stands before three digits in the end: 12,50 may be twelve and a half
+    if re.fullmatch(r"-?\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", plain):
         plain = plain.replace(",", "")  # thousands, or lakhs
     try:
         found = Decimal(plain)
@@ -163,6 +165,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
+    _check_unpacked(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book[name] if name in book.sheetnames else book.active
@@ -172,6 +175,19 @@ def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
         *(TypeError, AttributeError, EOFError, OSError),
     ) as error:
         raise SheetError("unreadable") from error
+
+
+def _check_unpacked(data):
+    """A small file may hold gigabytes of nothing; what it says of itself is enough,
+    for nobody reads more of it than that.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise SheetError("unreadable") from error
+    if size > MOST_UNPACKED:
+        raise SheetError("too_large", most=MOST_UNPACKED // 1_000_000)
 
 
 def _cell(value: Any) -> Cell:

@@ -1,8 +1,4 @@
-import base64
-import hashlib
-import io
 import logging
-import zipfile
 
 from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure
@@ -10,13 +6,11 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..lib.imports import Fault
 from ..lib.refusals import refused
 
 _logger = logging.getLogger(__name__)
 
 AT_ONCE = 400  # rows; so many are done in the request, more in the background
-MOST_IMAGE = 20_000_000  # bytes
 STATES = [
     ("draft", "New"),
     ("checking", "Checking"),
@@ -294,52 +288,3 @@ class MdImport(models.Model):
 
     def _own_taxes(self, taxes):
         return taxes.filtered(lambda tax: tax.company_id in self.company_id.parent_ids)
-
-    def _image_prints(self, names):
-        """{name of a picture: its fingerprint} of those that are in the ZIP."""
-        if not names or not self.images:
-            return {}
-        with self._zip() as (files, archive):
-            return {
-                name: self._print(archive, files[name.casefold()])
-                for name in names
-                if name.casefold() in files
-            }
-
-    def _print(self, archive, info):
-        if info.file_size > MOST_IMAGE:
-            return ""
-        return hashlib.sha1(archive.read(info), usedforsecurity=False).hexdigest()
-
-    def _image(self, name):
-        """A picture of the ZIP, as binary fields take it."""
-        with self._zip() as (files, archive):
-            info = files[name.casefold()]
-            if info.file_size > MOST_IMAGE:
-                raise Fault("image", "large_image", text=name, most=MOST_IMAGE // 10**6)
-            return base64.b64encode(archive.read(info))
-
-    def _zip(self):
-        return _Archive(base64.b64decode(self.with_context(bin_size=False).images))
-
-
-class _Archive:
-    """The files of a ZIP by their names in small letters, whatever folder."""
-
-    def __init__(self, data):
-        self.data = data
-
-    def __enter__(self):
-        try:
-            self.archive = zipfile.ZipFile(io.BytesIO(self.data))
-        except zipfile.BadZipFile:
-            raise Fault("image", "no_zip") from None
-        files = {
-            info.filename.rsplit("/", 1)[-1].casefold(): info
-            for info in self.archive.infolist()
-            if not info.is_dir()
-        }
-        return files, self.archive
-
-    def __exit__(self, *_error):
-        self.archive.close()

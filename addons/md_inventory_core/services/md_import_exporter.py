@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..lib.imports import NOTHING, SEPARATOR
+from ..lib.imports import FURTHER, NOTHING, QUANTITY, SEPARATOR
 from .md_import_world import COMBINATIONS_SQL
 
 AT_ONCE = 2000  # products that are read together
@@ -40,11 +40,19 @@ class MdImportExporter(models.AbstractModel):
             if attribute in by_attribute:
                 name = values.browse(value).name
                 combinations.setdefault(product, {})[by_attribute[attribute]] = name
+        further = self.env["md.product.barcode"].search(
+            [("product_id", "in", variants.ids)], order="product_id, id"
+        )
+        further = further.grouped(lambda one: one.product_id.id)
         for template in templates:
             whole = self._of_template(job, kind, template, by_attribute)
             for variant in template.with_context(active_test=False).product_variant_ids:
                 own = combinations.get(variant.id, {})
-                yield {**whole, **own, **self._of_variant(template, variant)}
+                first, *others = self._supply(job, kind, template, variant) or [{}]
+                described = self._of_variant(variant, further.get(variant.id, ()))
+                yield {**whole, **own, **described, **first}
+                keys = {name: described[name] for name in ("sku", "barcode")}
+                yield from ({**keys, **terms} for terms in others)
 
     def _of_template(self, job, kind, template, by_attribute):
         path = [one.name for one in self._path(template.categ_id)]
@@ -77,26 +85,47 @@ class MdImportExporter(models.AbstractModel):
         ids = [int(one) for one in (category.parent_path or "").split("/") if one]
         return category.browse(ids)
 
-    def _of_variant(self, template, variant):
-        found = {
+    def _of_variant(self, variant, further):
+        return {
             "sku": variant.default_code or "",
             "barcode": variant.barcode or "",
+            FURTHER: f"{SEPARATOR} ".join(map(_barcode, further)) or NOTHING,
             "cost": number(variant.standard_price),
             "weight": number(variant.weight),
             "active": flag(variant.active),
         }
-        sellers = template.seller_ids
-        own = sellers.filtered(lambda one: one.product_id == variant)
-        seller = (own or sellers.filtered(lambda one: not one.product_id))[:1]
-        if seller:
-            found |= {
-                "supplier": seller.partner_id.name,
-                "supplier_sku": seller.product_code or "",
-                "supplier_price": number(seller.price),
-                "moq": number(seller.min_qty),
-                "lead_time": str(seller.delay),
+
+    def _supply(self, job, kind, template, variant):
+        """Terms of suppliers, each for a row: the variant's own before all variants'."""
+        sellers = kind._sellers(template, job)
+        mine = sellers.filtered(lambda one: one.product_id == variant)
+        all_of_them = sellers.filtered(
+            lambda one: not one.product_id and one.partner_id not in mine.partner_id
+        )
+        found = {}
+        for one in (mine | all_of_them).sorted("min_qty"):
+            found.setdefault((one.partner_id, one.min_qty), one)
+        return [
+            {
+                "supplier": one.partner_id.name,
+                "supplier_sku": one.product_code or "",
+                "supplier_price": number(one.price),
+                "price_from": number(one.min_qty),
+                "moq": number(one.md_moq),
+                "case_pack": number(one.md_case_pack),
+                "lead_time": str(one.delay),
             }
-        return found
+            for one in found.values()
+        ]
+
+
+def _barcode(barcode):
+    """A further barcode with what it stands for, where that is not one unit."""
+    if barcode.uom_id:
+        return f"{barcode.code}{QUANTITY}{barcode.uom_id.name}"
+    if barcode.quantity == 1:
+        return barcode.code
+    return f"{barcode.code}{QUANTITY}{number(barcode.quantity)}"
 
 
 def number(value):

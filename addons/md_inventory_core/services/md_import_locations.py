@@ -44,10 +44,7 @@ class MdImportLocations(models.AbstractModel):
         super()._bundles(job, entries)
         imports.mark_doubles(entries, "location", "barcode")
         names = imports.tree_names(entries, "location", self._known(job))
-        bundles = imports.bundled(entries, names)
-        for bundle in bundles:  # what is above comes first
-            bundle.sort(key=lambda e: (len(path_of(e.get("location") or "")), e.number))
-        return bundles
+        return imports.bundled(entries, names)
 
     def _paths(self, job):
         """{path: location} of the company's, archived ones too.
@@ -81,6 +78,8 @@ class MdImportLocations(models.AbstractModel):
 
     def _planned(self, job, bundle, found):
         known = self._paths(job)
+        # what is above comes first
+        bundle = sorted(bundle, key=lambda e: len(path_of(e.get("location") or "")))
         new = {path_of(entry.get("location") or "") for entry in bundle}
         for entry in bundle:
             path = path_of(entry.get("location") or "")

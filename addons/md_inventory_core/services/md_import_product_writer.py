@@ -46,6 +46,7 @@ class MdImportProductWriter(models.AbstractModel):
         """{number of the row: id of its variant}."""
         templates = self._make_styles(job, [plan for plan in plans if plan.id is None])
         rows, ids = [], {}
+        self._take_off_barcodes(plans)
         for plan in plans:
             if plan.id is None:
                 own = templates[id(plan)]
@@ -62,6 +63,7 @@ class MdImportProductWriter(models.AbstractModel):
         self._change_variants(plans)
         self._archive(rows, made)
         self._sellers(plans, ids)
+        self._barcodes(plans, ids)
         self._images(job, plans, ids)
         self.env.flush_all()
         return ids
@@ -202,25 +204,49 @@ class MdImportProductWriter(models.AbstractModel):
         new = []
         for plan in plans:
             for variant in plan.variants:
-                if not variant.seller:
-                    continue
-                terms = {
-                    k: False if v is None else v for k, v in variant.seller.items()
-                }
-                if known := terms.pop("id", None):
-                    sellers.browse(known).write(terms)
-                    continue
                 product = products.browse(ids[variant.entry.number])
-                values = product.product_template_attribute_value_ids
-                terms["product_tmpl_id"] = product.product_tmpl_id.id
-                terms["product_id"] = product.id if values else False
-                new.append(terms)
+                for entry, terms in variant.supply:
+                    ids[entry.number] = product.id
+                    if not terms:
+                        continue
+                    terms = {k: False if v is None else v for k, v in terms.items()}
+                    if known := terms.pop("id", None):
+                        sellers.browse(known).write(terms)
+                        continue
+                    values = product.product_template_attribute_value_ids
+                    terms["product_tmpl_id"] = product.product_tmpl_id.id
+                    terms["product_id"] = product.id if values else False
+                    new.append(terms)
         sellers.create(new)
+
+    def _take_off_barcodes(self, plans):
+        """First, for a code may move to another row, or become the main one."""
+        off = [
+            one
+            for plan in plans
+            for variant in plan.variants
+            for one in (variant.barcodes or {}).get("off", ())
+        ]
+        self.env["md.product.barcode"].browse(off).unlink()
+
+    def _barcodes(self, plans, ids):
+        self.env["md.product.barcode"].create(
+            [
+                {
+                    "product_id": ids[variant.entry.number],
+                    "code": one.code,
+                    **({"uom_id": one.uom} if one.uom else {"quantity": one.quantity}),
+                }
+                for plan in plans
+                for variant in plan.variants
+                for one in (variant.barcodes or {}).get("new", ())
+            ]
+        )
 
     def _images(self, job, plans, ids):
         products = self.env["product.product"]
-        for plan in plans:
-            for variant in plan.variants:
-                if variant.image:
-                    product = products.browse(ids[variant.entry.number])
-                    product.image_1920 = job._image(variant.image)
+        named = [v for plan in plans for v in plan.variants if v.image]
+        pictures = self.env["md.import.images"]._load(job, {v.image for v in named})
+        for variant in named:
+            product = products.browse(ids[variant.entry.number])
+            product.image_1920 = pictures[variant.image]

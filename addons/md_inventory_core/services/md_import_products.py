@@ -1,43 +1,7 @@
 from odoo import models
 
 from ..lib import imports
-from ..lib.imports import Column, Fault
-from ..lib.products import MOST_LENGTH
-
-LONGEST_BARCODE = 48  # what GS1-128 holds
-# Columns in the order of the template; dimensions follow, then flags and `LAST`.
-FIRST = (
-    Column("style_code", "code", MOST_LENGTH, clears=True),
-    Column("name"),
-    Column("group"),
-    Column("category"),
-    Column("sub_category"),
-    Column("brand", clears=True),
-    Column("sku", "code", MOST_LENGTH),
-    Column("barcode", "barcode", LONGEST_BARCODE, clears=True),
-)
-LAST = (
-    Column("price", "number"),
-    Column("cost", "number"),
-    Column("taxes", "names", clears=True),
-    Column("purchase_taxes", "names", clears=True),
-    Column("uom"),
-    Column("weight", "number"),
-    Column("supplier"),
-    Column("supplier_sku", "code", clears=True),
-    Column("supplier_price", "number"),
-    Column("moq", "number"),
-    Column("lead_time", "count"),
-    Column("image"),
-    Column("active", "flag"),
-)
-DIGITS = {
-    "price": "Product Price",
-    "cost": "Product Price",
-    "supplier_price": "Product Price",
-    "weight": "Stock Weight",
-    "moq": "Product Unit",
-}
+from ..lib.imports import DIGITS, FIRST, FURTHER, LAST, Fault
 
 
 class MdImportProducts(models.AbstractModel):
@@ -50,11 +14,11 @@ class MdImportProducts(models.AbstractModel):
     _writes = ("product.template", "product.product", "product.supplierinfo")
 
     def _columns(self, job):
-        dimensions = [Column(code, "value") for code in self._dimensions(job)]
-        flags = [Column(name, "flag") for name in self._flags()]
+        dimensions = [imports.Column(code, "value") for code in self._dimensions(job)]
+        flags = [imports.Column(name, "flag") for name in self._flags()]
         digits = self.env["decimal.precision"]
         last = [
-            Column(
+            imports.Column(
                 *(column.name, column.kind, column.most),
                 digits=digits.precision_get(DIGITS[column.name])
                 if column.name in DIGITS
@@ -77,6 +41,15 @@ class MdImportProducts(models.AbstractModel):
             for dimension in self.env["md.dimension"]._for(job.company_id)
             if dimension.code not in taken
         }
+
+    def _sellers(self, template, job):
+        """Terms of suppliers that files tell of: of this company, for any time."""
+        return template.seller_ids.filtered(
+            lambda one: (
+                one.company_id in (one.company_id.browse(), job.company_id)
+                and not (one.date_start or one.date_end)
+            )
+        )
 
     def _needed(self, job):
         return ()
@@ -102,6 +75,10 @@ class MdImportProducts(models.AbstractModel):
             "barcode": self.env._(
                 "Digits with a right check digit, or any code. Keep it text."
             ),
+            FURTHER: self.env._(
+                "All other barcodes, with ; between them; code*12 stands for 12 units, "
+                "code*Box for a packaging. Those left out are taken off; - for none."
+            ),
             "price": self.env._("Sales price; the same in all rows of a product."),
             "cost": self.env._("Cost of one unit of the variant."),
             "taxes": self.env._(
@@ -110,8 +87,13 @@ class MdImportProducts(models.AbstractModel):
             "purchase_taxes": self.env._("Names of purchase taxes; as taxes."),
             "uom": self.env._("Unit of measure."),
             "weight": self.env._("Of one unit."),
-            "supplier": self.env._("Name or reference of the supplier."),
-            "moq": self.env._("Least quantity that the supplier delivers."),
+            "supplier": self.env._(
+                "Name or reference of the supplier. Another one, or another price_from, "
+                "has a further row with the SKU or barcode and these columns only."
+            ),
+            "price_from": self.env._("Quantity from which the supplier's price holds."),
+            "moq": self.env._("The supplier's smallest order."),
+            "case_pack": self.env._("How many are in a case; orders are whole cases."),
             "lead_time": self.env._("Days from order to receipt."),
             "image": self.env._(
                 "Name of a file in the ZIP that is loaded with this file."
@@ -131,29 +113,40 @@ class MdImportProducts(models.AbstractModel):
         return texts
 
     def _bundles(self, job, entries):
-        imports.mark_doubles(entries, "sku", "barcode")
+        further = imports.further_rows(entries)
+        mains = [entry for entry in entries if entry.number not in further]
+        imports.mark_doubles(mains, "sku")
+        imports.mark_barcodes(mains)
         owners = self._owners(job, entries)
         dimensions = list(self._dimensions(job))
-        names = {
-            entry.number: imports.names_of(entry, owners.get(entry.number), dimensions)
-            for entry in entries
-        }
+        names = {}
+        for entry in entries:
+            own = imports.names_of(entry, owners.get(entry.number), dimensions)
+            names[entry.number] = own
+            if main := further.get(entry.number):
+                of_main = ("row", main.number)
+                own.append(of_main)
+                names[main.number].append(of_main)
         return imports.bundled(entries, names)
 
     def _owners(self, job, entries):
         """{number of the row: id of the product that has its key}."""
         field = imports.VARIANT_FIELDS[job.key]
-        rows = {entry.get(job.key): entry.number for entry in entries}
-        rows.pop(None, None)
+        texts = {entry.get(job.key) for entry in entries} - {None}
         products = self.env["product.product"].with_context(active_test=False)
         found = products.search_fetch(
             [
-                (field, "in", list(rows)),
+                (field, "in", list(texts)),
                 ("company_id", "in", (False, job.company_id.id)),
             ],
             [field, "product_tmpl_id"],
         )
-        return {rows[one[field]]: one.product_tmpl_id.id for one in found}
+        owners = {one[field]: one.product_tmpl_id.id for one in found}
+        return {
+            entry.number: owners[text]
+            for entry in entries
+            if (text := entry.get(job.key)) in owners
+        }
 
     def _plan(self, job, bundles):
         world = self.env["md.import.world"]._of(job, bundles)

@@ -46,6 +46,7 @@ class MdImportWords(models.AbstractModel):
             "long": self.env._(
                 "has %(length)s characters; at most %(most)s are allowed."
             ),
+            "control": self.env._("has a character that no text may have."),
             "shortened": self.env._(
                 "%(text)s is what Excel leaves of a long code: format the column as "
                 "text and enter it again."
@@ -69,6 +70,8 @@ class MdImportWords(models.AbstractModel):
             "double": self.env._("%(text)s is in row %(other)s, too."),
             "choice": self.env._("%(text)s is none of %(known)s."),
             "no_image": self.env._("the ZIP has no file %(text)s."),
+            "no_picture": self.env._("%(text)s is no picture that can be read."),
+            "several_images": self.env._("the ZIP has several files %(text)s."),
             "no_zip": self.env._("the pictures are no ZIP."),
             "large_image": self.env._("%(text)s has more than %(most)s MB."),
         }
@@ -118,6 +121,9 @@ class MdImportWords(models.AbstractModel):
                 "the product has one variant without dimensions, %(found)s: name it in "
                 "one of the rows."
             ),
+            "same_terms": self.env._(
+                "row %(other)s has the same supplier and price_from for this variant."
+            ),
             "same_variant": self.env._(
                 "row %(other)s is the same variant: no dimension tells them apart."
             ),
@@ -154,9 +160,9 @@ class MdImportWords(models.AbstractModel):
             ),
             "twice": self.env._("Row 1: column %(column)s is there twice."),
         }[error.why]
-        if error.why == "unknown_column" and job.kind == "products":
-            if len(kind._dimensions(job)) >= MOST_DIMENSIONS:
-                words += self.env._(
-                    " As a dimension it would be the 21st: there are at most 20."
-                )
+        unknown = error.why == "unknown_column" and job.kind == "products"
+        if unknown and len(kind._dimensions(job)) >= MOST_DIMENSIONS:
+            words += self.env._(
+                " As a dimension it would be the 21st: there are at most 20."
+            )
         return words % error.details

@@ -2,15 +2,20 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..lib.barcodes import key
 from ..lib.imports import (
+    FURTHER,
+    Barcode,
     Dimension,
     Needs,
     Seller,
     Style,
     Variant,
     World,
+    code_of,
     folded,
 )
+from .barcode_sql import OWNERS
 
 COMBINATIONS_SQL = """
 SELECT c.product_product_id, v.attribute_id, v.product_attribute_value_id
@@ -59,7 +64,8 @@ class MdImportWorld(models.AbstractModel):
         self._names(world, job, texts)
         self._categories(world, job)
         self._products(world, job, texts)
-        world.images = job._image_prints(texts.get("image", ()))
+        pictures = self.env["md.import.images"]
+        world.images, world.wrong_images = pictures._known(job, texts.get("image", ()))
         return world
 
     # Names
@@ -129,24 +135,47 @@ class MdImportWorld(models.AbstractModel):
         )
         templates = keyed.product_tmpl_id | self._named_alike(world, mine, texts)
         self._styles(world, job, templates)
+        self._further(world, texts)
         for one in keyed.sorted("id"):
             label = one.display_name
             if one.default_code in texts.get("sku", ()):
                 world.skus.setdefault(one.default_code, (one.id, label))
-            if one.barcode in texts.get("barcode", ()):
-                world.barcodes.setdefault(one.barcode, (one.id, label))
             key = one.default_code if job.key == "sku" else one.barcode
             if key in texts.get(job.key, ()):
                 world.by_key.setdefault(key, []).append(one.id)
-        self._other_barcodes(world, barcodes)
+        self._barcodes(world, job, texts)
 
-    def _other_barcodes(self, world, barcodes):
-        """Codes that packagings have. Whoever keeps further codes adds them here."""
+    def _barcodes(self, world, job, texts):
+        """Whose codes are: of products and packagings, main ones and further ones."""
+        codes = {text for text in texts.get("barcode", ()) if text}
+        for cell in texts.get(FURTHER, ()):
+            codes.update(map(code_of, cell or ()))
+        if not codes:
+            return
+        self.env["md.barcode.index"]._flush()
+        catalogue = job.company_id.root_id.id
+        places = {"keys": list(map(key, codes)), "catalogue": catalogue}
+        self.env.cr.execute(OWNERS, places)
+        rows = self.env.cr.fetchall()
         # sudo: a barcode is taken, whoever may see its owner
-        packagings = self.env["product.uom"].sudo()
-        for one in packagings.search([("barcode", "in", barcodes)]):
-            label = f"{one.product_id.display_name} ({one.uom_id.name})"
-            world.barcodes.setdefault(one.barcode, (None, label))
+        products = self.env["product.product"].sudo()
+        owners = products.browse([product for _key, product in rows])
+        names = dict(zip(owners.ids, owners.mapped("display_name"), strict=True))
+        for code, product in rows:
+            world.barcodes.setdefault(code, (product, names[product]))
+
+    def _further(self, world, texts):
+        """Further barcodes of variants, where a file names any."""
+        if FURTHER not in texts:
+            return
+        found = self.env["md.product.barcode"].search(
+            [("product_id", "in", list(world.variants))]
+        )
+        for one in found:
+            uom = one.uom_id.id or None
+            quantity = None if uom else one.quantity
+            known = Barcode(one.id, one.code, quantity, uom)
+            world.variants[one.product_id.id].barcodes.append(known)
 
     def _named_alike(self, world, mine, texts):
         templates = self.env["product.template"].with_context(active_test=False)
@@ -226,10 +255,12 @@ class MdImportWorld(models.AbstractModel):
                     "product_code": one.product_code or "",
                     "price": one.price,
                     "min_qty": one.min_qty,
+                    "md_moq": one.md_moq,
+                    "md_case_pack": one.md_case_pack,
                     "delay": one.delay,
                 },
             )
-            for one in template.seller_ids
+            for one in self.env["md.import.products"]._sellers(template, job)
         ]
         return style
 

@@ -187,6 +187,10 @@ class MdVariantBulk(models.AbstractModel):
         self.env.registry.clear_cache()
         names = {name for row in rows for name in row if name != "values"}
         products._validate_fields([*names, "product_template_attribute_value_ids"])
+        if any(row.get("barcode") for row in rows):
+            self.env["md.barcode.index"]._own(products)
+        if not self.env.context.get("md_barcode_later"):
+            products._md_number_new()
         self._costs(products, rows)
         watch = products._md_watch
         if watch is not None and watch.life:

@@ -146,7 +146,7 @@ class TestImportRefusals(ImportCase):
 
         def guarded(templates, vals_list):
             if any("Forbidden" in vals["name"] for vals in vals_list):
-                raise UserError("Not that one")
+                raise UserError(templates.env._("Not that one"))
             return create(templates, vals_list)
 
         self.patch(products, "create", guarded)

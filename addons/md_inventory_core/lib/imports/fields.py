@@ -16,8 +16,13 @@ VARIANT_FIELDS = {
 SELLER_FIELDS = {
     "supplier_sku": "product_code",
     "supplier_price": "price",
-    "moq": "min_qty",
+    "price_from": "min_qty",
+    "moq": "md_moq",
+    "case_pack": "md_case_pack",
     "lead_time": "delay",
 }
+FURTHER = "further_barcodes"
 CATEGORY = ("group", "category", "sub_category")
+# Columns of a further row of a variant: what another supplier, or quantity, brings.
+SUPPLY = {"sku", "barcode", "supplier", *SELLER_FIELDS}
 REFERENCES = (*CATEGORY, "brand", "taxes", "purchase_taxes", "uom")

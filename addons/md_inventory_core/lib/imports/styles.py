@@ -11,25 +11,37 @@ from .entries import Entry
 from .fields import (
     CATEGORY,
     REFERENCES,
-    SELLER_FIELDS,
     STYLE_FIELDS,
     VARIANT_FIELDS,
 )
 from .matching import column_of, of_known, of_new
+from .supply import (
+    KEYS,
+    barcodes,
+    check_once,
+    different,
+    further_rows,
+    supplied,
+)
 from .values import Fault
-from .world import Missing, Seller, Style, Variant, World, folded
+from .world import Missing, Style, Variant, World, folded
 
 
 @dataclass(slots=True)
 class VariantPlan:
-    """What becomes of a row's variant; ``id`` None when it is made."""
+    """What becomes of a row's variant; ``id`` None when it is made.
+
+    ``supply``: its own row and further ones, each with terms, or None; terms have "id"
+    when they are there already.
+    """
 
     entry: Entry
     id: int | None
     combination: dict[int, Hashable]
     changes: dict[str, Any] = field(default_factory=dict)
-    seller: dict[str, Any] | None = None  # with "id" when it is there already
+    barcodes: dict[str, list] | None = None  # see `supply.barcodes`
     image: str | None = None
+    supply: list[tuple[Entry, dict[str, Any] | None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -43,14 +55,19 @@ class StylePlan:
 
     def rows(self) -> Iterable[tuple[Entry, str]]:
         """Each row with its state."""
-        return ((variant.entry, self.state(variant)) for variant in self.variants)
+        for variant in self.variants:
+            yield variant.entry, self.state(variant)
+            for entry, terms in variant.supply[1:]:
+                known = "changed" if terms else "unchanged"
+                yield entry, "new" if variant.id is None else known
 
     def state(self, variant: VariantPlan) -> str:
         """Of a row: new, changed or unchanged."""
         if variant.id is None:
             return "new"
         # a known one has values only when it gets its first
-        own = (variant.changes, variant.seller, variant.image, variant.combination)
+        own = (variant.changes, variant.supply[0][1], variant.image)
+        own += (variant.combination, variant.barcodes)
         return "changed" if any(own) or self.changes or self.fixed else "unchanged"
 
     def missing(self) -> Iterable[Missing]:
@@ -89,13 +106,16 @@ def plan(entries: list[Entry], world: World) -> StylePlan:
     for entry in entries:
         if entry.fault:
             raise entry.fault
+    further = further_rows(entries)
+    rows = entries
+    entries = [entry for entry in entries if entry.number not in further]
     found = [_by_key(entry, world) for entry in entries]
     style = _style(entries, found, world)
     wishes = _agreed(entries, world)
     fixed, combinations = _combinations(entries, world)
     if style:
         variants = of_known(entries, found, combinations, style, world)
-        changes = _different(style.values, wishes)
+        changes = different(style.values, wishes)
         code = changes.get("md_style_code")
         if code and folded(code) == folded(style.values["md_style_code"]):
             del changes["md_style_code"]
@@ -114,7 +134,24 @@ def plan(entries: list[Entry], world: World) -> StylePlan:
             entries, variants, combinations, strict=True
         )
     ]
+    more: dict[int, list[Entry]] = {}
+    for entry in rows:
+        if main := further.get(entry.number):
+            more.setdefault(main.number, []).append(entry)
+    for one in plans:
+        _add_supply(one, more.get(one.entry.number, []), style, world)
     return StylePlan(style.id if style else None, changes, fixed, plans)
+
+
+def _add_supply(plan: VariantPlan, more: list[Entry], style, world) -> None:
+    known = world.variants.get(plan.id)
+    check_once([plan.entry, *more])
+    for entry in (plan.entry, *more):
+        for name in KEYS:
+            wish, own = entry.get(name), plan.entry.get(name)
+            if wish and wish != own:
+                raise Fault(name, "other_key", entry.number, text=wish, found=own)
+        plan.supply.append((entry, supplied(entry, known, style, world)))
 
 
 def _by_key(entry: Entry, world: World) -> Variant | None:
@@ -270,80 +307,31 @@ def _variant(entry, known, combination, style, world) -> VariantPlan:
         for column, name in VARIANT_FIELDS.items()
         if column in entry.values
     }
-    for column, owners in (("sku", world.skus), ("barcode", world.barcodes)):
+    for column, owner in (("sku", world.sku_owner), ("barcode", world.barcode_owner)):
         text = entry.get(column)
-        owner, label = owners.get(text, (None, "")) if text else (None, "")
-        if label and not (known and owner == known.id):
+        who, label = owner(text) if text else (None, "")
+        if label and not (known and who == known.id):
             raise Fault(column, "taken", entry.number, text=text, owner=label)
-    changes = _different(known.values, wishes) if known else dict(wishes)
+    changes = different(known.values, wishes) if known else dict(wishes)
     if known is None and changes.get("active") is True:
         del changes["active"]
     image = _image(entry, known, world)
-    seller = _seller(entry, known, style, world)
+    further = barcodes(entry, known, world)
     # of a known variant only what a product without values gets
     mine = combination if not known or (style.plain and combination) else {}
-    return VariantPlan(entry, known and known.id, mine, changes, seller, image)
+    return VariantPlan(entry, known and known.id, mine, changes, further, image)
 
 
 def _image(entry, known, world):
     name = entry.get("image")
     if not name:
         return None
+    if fault := world.wrong_images.get(name):
+        raise Fault("image", fault.why, entry.number, **fault.details)
     if name not in world.images:
         raise Fault("image", "no_image", entry.number, text=name)
     same = known and known.values.get("image") == world.images[name]
     return None if same else name
-
-
-def _seller(entry, known, style, world) -> dict[str, Any] | None:
-    terms = {
-        name: entry.values[column]
-        for column, name in SELLER_FIELDS.items()
-        if column in entry.values
-    }
-    text = entry.get("supplier")
-    if not text:
-        for column in SELLER_FIELDS:
-            if column in entry.values:
-                raise Fault("supplier", "gap_supplier", entry.number, filled=column)
-        return None
-    try:
-        partner = world.one("supplier", "supplier", text)
-    except Fault as fault:
-        fault.row = entry.number
-        raise
-    found = _known_seller(known, style, partner)
-    if found is None:
-        return {"partner_id": partner, **terms}
-    changes = _different(found.terms, terms)
-    if not changes:
-        return None
-    whole = found.variant is None and known and known.combination
-    if whole:  # terms of all variants stay; this one gets its own
-        return {"partner_id": partner, **found.terms, **terms}
-    return {"id": found.id, **changes}
-
-
-def _known_seller(known, style, partner) -> Seller | None:
-    if not (known and style):
-        return None
-    mine = [s for s in style.sellers if s.partner == partner]
-    own = [s for s in mine if s.variant == known.id]
-    return next(iter(own or [s for s in mine if s.variant is None]), None)
-
-
-def _different(now, wishes):
-    return {
-        name: value for name, value in wishes.items() if not _equal(now[name], value)
-    }
-
-
-def _equal(one, two):
-    if isinstance(one, str) or isinstance(two, str):
-        return (one or "").strip() == (two or "")
-    if isinstance(one, float) or isinstance(two, float):
-        return abs((one or 0.0) - (two or 0.0)) < 1e-9
-    return one == two or (not one and not two)
 
 
 def _folded(value):

@@ -9,6 +9,7 @@ from .. import gtin, sheets
 
 NOTHING = "-"  # a cell that empties what is there
 SEPARATOR = ";"
+QUANTITY = "*"  # between a further barcode and what it stands for
 LONGEST = 255
 MOST = 10**12  # of any number
 # Lengths of codes that Excel can have made of longer ones by taking off zeros.
@@ -33,7 +34,8 @@ class Fault(Exception):
 class Column:
     """A column of a file.
 
-    ``kind``: text, code, barcode, value (of a dimension), number, count, flag, names;
+    ``kind``: text, code, barcode, barcodes, value (of a dimension), number, count, flag,
+    names;
     ``most`` characters; ``digits`` behind the point; ``clears``: may be emptied.
     """
 
@@ -51,6 +53,8 @@ class Column:
         text = sheets.meant(cell.text)
         if text == NOTHING and self.clears:
             return None
+        if "\0" in text or "\ufffe" in text:
+            raise Fault(self.name, "control")
         if len(text) > self.most:
             raise Fault(self.name, "long", length=len(text), most=self.most)
         return _READERS[self.kind](self, text, cell.spoiled)
@@ -89,6 +93,27 @@ def _barcode(column, text, spoiled):
         right = str(gtin.check_digit(text[:-1]))
         raise Fault(column.name, "check_digit", text=text, found=last, right=right)
     return text
+
+
+def _barcodes(column, text, spoiled):
+    found = []
+    for part in _names(column, text, spoiled):
+        code, _mark, more = map(str.strip, part.rpartition(QUANTITY))
+        code, more = (code, more) if code else (more, "")
+        code = _barcode(column, code, spoiled)
+        found.append(f"{code}{QUANTITY}{_stands_for(column, more)}" if more else code)
+    return tuple(found)
+
+
+def _stands_for(column, text):
+    """So many units as a plain number, or the name of a packaging."""
+    try:
+        found = sheets.number(text)
+    except ValueError:
+        return text
+    if not 0 < found <= MOST:
+        raise Fault(column.name, "number", text=text)
+    return format(found.normalize(), "f")
 
 
 def _valid(text):
@@ -139,6 +164,7 @@ _READERS = {
     "code": _code,
     "value": _value,
     "barcode": _barcode,
+    "barcodes": _barcodes,
     "number": _number,
     "count": _count,
     "flag": _flag,

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..barcodes import key
 from .values import Fault
 
 
@@ -24,6 +25,15 @@ class Seller:
     terms: dict[str, Any]
 
 
+class Barcode(NamedTuple):
+    """A further barcode, of so many units, or of a packaging."""
+
+    id: int | None
+    code: str
+    quantity: float | None
+    uom: Hashable | None
+
+
 @dataclass(slots=True)
 class Variant:
     """A variant as it is: ``values`` by field."""
@@ -33,6 +43,7 @@ class Variant:
     combination: Mapping[int, int]
     values: dict[str, Any]
     label: str = ""
+    barcodes: list[Barcode] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,11 +105,20 @@ class World:
     by_key: dict[str, list[int]] = field(default_factory=dict)
     by_style: dict[str, list[int]] = field(default_factory=dict)
     by_name: dict[tuple[str, int], list[int]] = field(default_factory=dict)
-    # {text: (id of the variant that has it or None, what people call its owner)}
+    # {text, or key of a barcode: (id of the variant, what people call its owner)}
     skus: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     barcodes: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     defaults: dict[str, Any] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)  # {name: fingerprint}
+    wrong_images: dict[str, Fault] = field(default_factory=dict)
+
+    def sku_owner(self, text: str) -> tuple[int | None, str]:
+        """The variant that has a SKU, and what people call it."""
+        return self.skus.get(text, (None, ""))
+
+    def barcode_owner(self, text: str) -> tuple[int | None, str]:
+        """The same of a barcode, however long the number is written."""
+        return self.barcodes.get(key(text), (None, ""))
 
     def one(self, kind: str, column: str, text: str) -> Hashable:
         """The id of something by its name; `Missing` when it may be created.
