@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+MARKUP = "website_sale.markup_data_limit_variants"
 
 
 class ProductTemplate(models.Model):
@@ -6,3 +8,23 @@ class ProductTemplate(models.Model):
 
     # a shop sells what is not there only when it was told to
     allow_out_of_stock_order = fields.Boolean(default=False)
+
+    # What a shopper chooses among
+
+    def _md_choice(self):
+        """Combinations that exist; see `md.variant.choice`."""
+        return self.env["md.variant.choice"]._data(self, "on_shop")
+
+    def _md_offer(self):
+        """{attribute line: its values on sale}, in the order of the page."""
+        return self.env["md.variant.choice"]._offer(self, "on_shop")
+
+    @api.model
+    def _md_limit_markup(self):
+        """Search engines are told of the first variants only, unless somebody decided
+        otherwise: core's default tells of all, with prices, before a page opens.
+        """
+        # sudo: set when we are installed
+        settings = self.env["ir.config_parameter"].sudo()
+        if not settings.get_param(MARKUP):
+            settings.set_param(MARKUP, "25")

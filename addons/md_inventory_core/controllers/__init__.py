@@ -1,4 +1,5 @@
 from . import health
 from . import home
+from . import product_configurator
 from . import rpc
 from . import session

@@ -135,6 +135,18 @@ class ProductTemplate(models.Model):
                     parent_combination, values | free
                 )
 
+    def _get_closest_possible_combinations(self, combination):
+        """As core, but what exists is found without looking for what does not."""
+        if self.md_sparse and self._is_combination_possible(combination):
+            yield combination
+            return
+        yield from super()._get_closest_possible_combinations(combination)
+
+    def _get_attribute_exclusions(self, *args, **kwargs):
+        """What does not exist is not named, one by one: see `md.variant.choice`."""
+        found = super()._get_attribute_exclusions(*args, **kwargs)
+        return found | {"archived_combinations": []} if self.md_sparse else found
+
     def _md_apply_approval(self, request):
         """Change the price as an approved request says, from the price it names."""
         price, _currency = approval.parts_of(request.fingerprint)["price to"].split()
