@@ -17,6 +17,7 @@
         "data/ir_config_parameter_data.xml",
         "data/website_data.xml",
         "views/res_config_settings_views.xml",
+        "views/shop_brand_templates.xml",
         "views/shop_variant_templates.xml",
     ],
     "assets": {

@@ -1,5 +1,6 @@
 from . import delivery_carrier
 from . import ir_http
+from . import md_brand
 from . import md_channel
 from . import payment_transaction
 from . import product_template

@@ -19,6 +19,22 @@ class ProductTemplate(models.Model):
         """{attribute line: its values on sale}, in the order of the page."""
         return self.env["md.variant.choice"]._offer(self, "on_shop")
 
+    # Brands
+
+    @api.model
+    def _search_get_detail(self, website, order, options):
+        """The shop may be limited to brands."""
+        detail = super()._search_get_detail(website, order, options)
+        if brands := options.get("md_brand_ids"):
+            detail["base_domain"].append([("md_brand_id", "in", brands)])
+        return detail
+
+    def _to_markup_data(self, website):
+        data = super()._to_markup_data(website)
+        if self.md_brand_id:
+            data["brand"] = {"@type": "Brand", "name": self.md_brand_id.name}
+        return data
+
     @api.model
     def _md_limit_markup(self):
         """Search engines are told of the first variants only, unless somebody decided
