@@ -19,6 +19,20 @@ class ProductTemplate(models.Model):
         """{attribute line: its values on sale}, in the order of the page."""
         return self.env["md.variant.choice"]._offer(self, "on_shop")
 
+    def _md_out(self):
+        """Ids of own values, options, that take what the website has none of."""
+        website = self.env["website"].get_current_website()
+        lines = self.valid_product_template_attribute_line_ids
+        values = lines.product_template_value_ids._only_active()
+        return [
+            value.id
+            for value in values
+            for part, taken in value._md_parts().items()
+            if part.is_storable
+            and not part.allow_out_of_stock_order
+            and website._get_product_available_qty(part) < taken
+        ]
+
     # Brands
 
     @api.model

@@ -52,6 +52,8 @@ from . import product_attribute_value
 from . import product_category
 from . import product_product
 from . import product_template
+from . import product_template_attribute_line
+from . import product_template_attribute_value
 from . import res_company
 from . import res_config_settings
 from . import res_device

@@ -54,3 +54,5 @@ from . import test_reconcile_steps
 from . import test_reconciler
 from . import test_availability_history
 from . import test_forensics
+from . import test_modifier
+from . import test_variant_choice

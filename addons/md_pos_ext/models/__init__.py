@@ -5,6 +5,7 @@ from . import md_order_lookup
 from . import md_channel
 from . import pos_config
 from . import pos_order
+from . import pos_order_line
 from . import pos_session
 from . import product_attribute
 from . import product_template

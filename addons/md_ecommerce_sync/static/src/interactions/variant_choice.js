@@ -1,4 +1,5 @@
 import { SparseChoice } from "@md_inventory_core/choice/sparse_choice";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import wSaleUtils from "@website_sale/js/website_sale_utils";
 import { WebsiteSale } from "@website_sale/interactions/website_sale";
@@ -58,6 +59,22 @@ function greyOut(parent, choice, combo) {
     }
 }
 
+/** Options that take what is sold out cannot be chosen. */
+function closeOut(parent) {
+    const list = parent.querySelector("ul[data-md-out]");
+    const inputs = inputsOf(parent);
+    for (const value of JSON.parse(list?.dataset.mdOut || "[]")) {
+        const input = inputs.get(value);
+        if (!input) {
+            continue;
+        }
+        input.disabled = true;
+        const holder = input.closest("label, .o_variant_pills") ?? input;
+        holder.classList.add("css_not_available");
+        holder.setAttribute("title", _t("Sold out"));
+    }
+}
+
 patch(WebsiteSale.prototype, {
     /** What was chosen leads to the closest variant that exists, before its price is asked. */
     onChangeVariant(ev) {
@@ -78,6 +95,7 @@ patch(WebsiteSale.prototype, {
     /** Core forgets what is greyed out whenever it looks at exclusions. */
     _checkExclusions(parent, combination) {
         super._checkExclusions(parent, combination);
+        closeOut(parent);
         const choice = choiceOf(parent);
         const combo = choice?.closest(combination);
         if (combo) {
