@@ -103,17 +103,6 @@ class MdVariantChoice(models.AbstractModel):
             for line in self._lines(template)
         }
 
-    def _ordered(self, rows, offer):
-        """Core's attribute lines for a dialog, in our order, with what is on sale."""
-        known = {row["id"]: row for row in rows}
-        ordered = []
-        for line, values in offer.items():
-            if row := known.get(line.id):
-                chosen = {*values.ids, *row["selected_attribute_value_ids"]}
-                shown = [v for v in row["attribute_values"] if v["id"] in chosen]
-                ordered.append({**row, "attribute_values": shown})
-        return ordered
-
 
 def _columns(lines, rows):
     """Each line with the values that rows have in it."""

@@ -1,8 +1,10 @@
 import { SparseChoice } from "@md_inventory_core/choice/sparse_choice";
 import { Product } from "@sale/js/product/product";
 import { ProductConfiguratorDialog } from "@sale/js/product_configurator_dialog/product_configurator_dialog";
+import { ProductTemplateAttributeLine } from "@sale/js/product_template_attribute_line/product_template_attribute_line";
 import { patch } from "@web/core/utils/patch";
 
+ProductTemplateAttributeLine.props.mdHidden = { type: Boolean, optional: true };
 Product.props.md_choice = { type: Object, optional: true };
 
 patch(Product.prototype, {
@@ -12,7 +14,43 @@ patch(Product.prototype, {
     },
 });
 
+/** Attribute lines in the order in which they are asked, with what is on sale. */
+function offered({ md_choice: data, attribute_lines: lines }) {
+    const known = new Map(lines.map((line) => [line.id, line]));
+    const asked = data.dims
+        .filter(({ id }) => known.has(id))
+        .map(({ id, values }) => {
+            const line = known.get(id);
+            const onSale = new Set([...values, ...line.selected_attribute_value_ids]);
+            known.delete(id);
+            const attribute_values = line.attribute_values.filter(({ id }) => onSale.has(id));
+            return { ...line, attribute_values };
+        });
+    return [...asked, ...known.values()];
+}
+
+/** Products whose variants exist one by one show what exists. */
+function prepare(products) {
+    for (const product of products ?? []) {
+        if (product.md_choice) {
+            product.attribute_lines = offered(product);
+        }
+    }
+    return products;
+}
+
 patch(ProductConfiguratorDialog.prototype, {
+    async _loadData() {
+        const data = await super._loadData(...arguments);
+        prepare(data.products);
+        prepare(data.optional_products);
+        return data;
+    },
+
+    async _getOptionalProducts() {
+        return prepare(await super._getOptionalProducts(...arguments));
+    },
+
     /** What was chosen leads to the closest variant that exists. */
     async _updateProductTemplateSelectedPTAV(productTmplId, ptalId, ptavId, isMulti) {
         this._mdChoose(this._findProduct(productTmplId), parseInt(ptavId));
