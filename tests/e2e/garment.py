@@ -1,4 +1,4 @@
-"""A range of garments in twenty dimensions, built by the service that makes variants."""
+"""Garments in twenty dimensions, built by the service that makes variants."""
 
 from tools.stack import database
 
@@ -63,6 +63,12 @@ SELECT a.name->>'en_US', v.name->>'en_US'
   JOIN product_attribute a ON a.id = o.attribute_id
  WHERE c.product_product_id = {product}
 """
+LAST_BOUGHT = """
+SELECT l.product_id FROM sale_order_line l
+  JOIN product_product p ON p.id = l.product_id
+  JOIN product_template t ON t.id = p.product_tmpl_id
+ WHERE t.name->>'en_US' = 'Winter Coat' ORDER BY l.id DESC LIMIT 1
+"""
 COUNT = """
 SELECT count(*) FROM product_product p JOIN product_template t
     ON t.id = p.product_tmpl_id WHERE t.name->>'en_US' = 'Winter Coat'
@@ -96,6 +102,11 @@ class Garment:
     def chosen(self, product):
         """{dimension: value} of a variant."""
         return dict(self.site.rows(CHOSEN.format(product=product)))
+
+    def last_bought(self):
+        """The variant of the newest order line."""
+        [(product,)] = self.site.rows(LAST_BOUGHT)
+        return product
 
     def count(self):
         """How many variants there are."""

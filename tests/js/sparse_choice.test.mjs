@@ -103,7 +103,6 @@ describe("choosing among what exists", () => {
         const choice = new SparseChoice({ dims: [], combos: [] });
         assert.equal(choice.closest([1]), undefined);
     });
-
 });
 
 describe("any range of variants", () => {

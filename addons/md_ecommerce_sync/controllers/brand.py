@@ -67,9 +67,9 @@ class WebsiteSale(main.WebsiteSale):
         options = super()._get_search_options(**post)
         return options | {"md_brand_ids": self._md_brands().ids}
 
-    def _get_shop_domain(self, *args, **kwargs):
+    def _get_shop_domain(self, *args, md_all_brands=False, **kwargs):
         domain = super()._get_shop_domain(*args, **kwargs)
-        brands = self._md_brands()
+        brands = not md_all_brands and self._md_brands()
         return domain & Domain("md_brand_id", "in", brands.ids) if brands else domain
 
     def _shop_get_query_url_kwargs(self, *args, brand=None, **kwargs):
@@ -96,8 +96,11 @@ class WebsiteSale(main.WebsiteSale):
         """[(brand, how many products, whether it is chosen, the address that chooses it
         or does so no more)] of what is found without regard to brands.
         """
-        domain = super()._get_shop_domain(
-            values["search"], values["category"], values["attrib_values"]
+        domain = self._get_shop_domain(
+            values["search"],
+            values["category"],
+            values["attrib_values"],
+            md_all_brands=True,
         )
         found = request.env["product.template"]._read_group(
             domain & Domain("md_brand_id", "!=", False), ["md_brand_id"], ["__count"]

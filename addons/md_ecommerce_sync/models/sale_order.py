@@ -94,9 +94,7 @@ class SaleOrder(models.Model):
         }
         if not can:
             return self.env._("%(product)s: %(part)s is sold out.", **names)
-        return self.env._(
-            "%(product)s: there is %(part)s for %(left)s only.", **names
-        )
+        return self.env._("%(product)s: there is %(part)s for %(left)s only.", **names)
 
     # Paying
 

@@ -102,8 +102,9 @@ class ProductAttributeValue(models.Model):
         :raises ValidationError: naming option and product
         """
         # sudo: as above
-        for line in lines.sudo():
-            for value in line.value_ids & self.sudo():
+        values, lines = self.sudo(), lines.sudo()
+        for line in lines:
+            for value in line.value_ids & values:
                 if value.md_part_id.product_tmpl_id == line.product_tmpl_id:
                     raise ValidationError(
                         self.env._(

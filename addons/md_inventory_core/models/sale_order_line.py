@@ -15,7 +15,7 @@ class SaleOrderLine(models.Model):
     def _md_parts(self, quantity=None):
         """{product: how many of its unit} that the line's options take from stock.
 
-        :param quantity: of the line's product, in its own unit; else all that is ordered
+        :param quantity: of the line's product, in its own unit; else all ordered
         """
         if self.product_id.type != "consu":
             return {}
@@ -37,7 +37,9 @@ class SaleOrderLine(models.Model):
         for part, taken in self._md_parts(quantity).items():
             asked = {
                 **values,
-                "route_ids": self.env["stock.route"],  # the product's are not the part's
+                "route_ids": self.env[
+                    "stock.route"
+                ],  # the product's are not the part's
                 "packaging_uom_id": part.uom_id,
             }
             procurements.append(

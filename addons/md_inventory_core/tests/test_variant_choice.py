@@ -54,7 +54,10 @@ class TestVariantChoice(ProductCase):
         )
         data = self.choice._data(style)
         found = [
-            [dim["values"][index] for dim, index in zip(data["dims"], combo, strict=True)]
+            [
+                dim["values"][index]
+                for dim, index in zip(data["dims"], combo, strict=True)
+            ]
             for combo in data["combos"]
         ]
         values = [
