@@ -12,16 +12,20 @@ patch(PosStore.prototype, {
 
     // What exists only
 
-    /** A scanned variant is chosen already where there is something left to choose. */
+    /**
+     * Which variant was scanned is known, whatever barcode it was found by; where there is
+     * something left to choose, it is chosen already.
+     */
     async openConfigurator(pTemplate, opts = {}) {
-        const code = opts.code?.base_code;
+        const known = opts.presetVariant ? { ...opts, code: undefined } : opts;
+        const code = known.code?.base_code;
         const scanned = code && this.models["product.product"].getBy("barcode", code);
-        const variant = scanned || opts.presetVariant;
+        const variant = known.presetVariant || scanned;
         if (variant && isSparse(pTemplate)) {
             const forceVariantValue = variant.product_template_attribute_value_ids;
-            return super.openConfigurator(pTemplate, { ...opts, forceVariantValue });
+            return super.openConfigurator(pTemplate, { ...known, forceVariantValue });
         }
-        return super.openConfigurator(pTemplate, opts);
+        return super.openConfigurator(pTemplate, known);
     },
 
     /** A variant's own price has what its dimensions add already. */
