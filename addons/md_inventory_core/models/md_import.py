@@ -10,7 +10,6 @@ from ..lib.refusals import refused
 
 _logger = logging.getLogger(__name__)
 
-AT_ONCE = 400  # rows; so many are done in the request, more in the background
 STATES = [
     ("draft", "New"),
     ("checking", "Checking"),
@@ -43,6 +42,7 @@ class MdImport(models.Model):
     _description = "Import of Master Data"
     _order = "id desc"
     _lock_space = 0x6D69
+    _at_once = 400  # rows; so many are done in the request, more in the background
 
     name = fields.Char("File Name")
     kind = fields.Selection(KINDS, required=True, default="products")
@@ -62,6 +62,10 @@ class MdImport(models.Model):
         required=True,
         default="sku",
         help="A row with the SKU, or barcode, of a product that is there changes it.",
+    )
+    verify_barcodes = fields.Boolean(
+        default=True,
+        help="Refuse numbers of 8, 12, 13 and 14 digits with a wrong check digit.",
     )
     create_values = fields.Boolean(
         "Create Dimension Values", help="Unknown ones are refused otherwise."
@@ -145,7 +149,13 @@ class MdImport(models.Model):
         return super().write(vals)
 
     def _options(self):
-        return ("create_values", "create_brands", "create_categories", "company_id")
+        return (
+            "create_values",
+            "create_brands",
+            "create_categories",
+            "company_id",
+            "verify_barcodes",
+        )
 
     def _check_ours(self, vals_list):
         if not self.env.su and any(OURS & vals.keys() for vals in vals_list):
@@ -210,7 +220,7 @@ class MdImport(models.Model):
             if not (self.state in ("paused", "failed") and job.total):
                 runner._read(self)
         runner._set_to_work(self, aim)
-        if job.total <= AT_ONCE:
+        if job.total <= self._at_once:
             while job.state == aim:
                 runner._piece(self)
         else:

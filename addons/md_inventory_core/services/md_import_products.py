@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import models
 
 from ..lib import imports
@@ -17,17 +19,14 @@ class MdImportProducts(models.AbstractModel):
         dimensions = [imports.Column(code, "value") for code in self._dimensions(job)]
         flags = [imports.Column(name, "flag") for name in self._flags()]
         digits = self.env["decimal.precision"]
+        first = [replace(one, checked=job.verify_barcodes) for one in FIRST]
         last = [
-            imports.Column(
-                *(column.name, column.kind, column.most),
-                digits=digits.precision_get(DIGITS[column.name])
-                if column.name in DIGITS
-                else column.digits,
-                clears=column.clears,
-            )
-            for column in LAST
+            replace(one, digits=digits.precision_get(DIGITS[one.name]))
+            if one.name in DIGITS
+            else one
+            for one in LAST
         ]
-        return [*FIRST, *dimensions, *flags, *last]
+        return [*first, *dimensions, *flags, *last]
 
     def _flags(self):
         """{column of yes or no: field of the whole product}; addons have more."""

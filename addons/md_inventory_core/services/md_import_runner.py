@@ -11,7 +11,6 @@ from ..lib.imports import Entry, Fault, Reader
 
 # Columns of a result file: who mended the rows there can load it as it is.
 RESULT = ("row", "result", "result column", "result message")
-PIECE = 1000  # rows; whole bundles, so it can be more
 # Of rows of an import that are not yet looked at, or not yet imported: the next ones.
 PIECE_SQL = """
 WITH piece AS (
@@ -48,6 +47,8 @@ class MdImportRunner(models.AbstractModel):
 
     _name = "md.import.runner"
     _description = "Import at Work"
+
+    _piece_size = 1000  # rows; whole bundles, so it can be more
 
     def _read(self, job):
         """Write down the rows of the file; the last ones are forgotten.
@@ -146,7 +147,7 @@ class MdImportRunner(models.AbstractModel):
         aim = job.state
         where = LEFT[aim]
         self.env.cr.execute(
-            PIECE_SQL.format(where, where), {"job": job.id, "most": PIECE}
+            PIECE_SQL.format(where, where), {"job": job.id, "most": self._piece_size}
         )
         rows = self.env.cr.fetchall()
         if rows:

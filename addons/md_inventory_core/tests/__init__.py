@@ -32,9 +32,11 @@ from . import test_login_trail
 from . import test_pool
 from . import test_pool_import
 from . import test_import_export
+from . import test_import_files
 from . import test_import_products
 from . import test_import_records
 from . import test_import_refusals
+from . import test_import_supply
 from . import test_pool_life
 from . import test_pool_receipt
 from . import test_pool_rule
@@ -66,3 +68,5 @@ from . import test_dimension
 from . import test_sku
 from . import test_supply
 from . import test_variants
+from . import test_modifier
+from . import test_variant_choice

@@ -1,11 +1,8 @@
 import base64
-import io
-import zipfile
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
-from odoo.tools.image import image_to_base64
 
 from .import_common import ImportCase
 
@@ -177,21 +174,6 @@ class TestImportProducts(ImportCase):
             events.filtered(lambda event: event.action == "create").after,
         )
 
-    def test_suppliers_and_their_terms(self):
-        mill = self.env["res.partner"].create({"name": "Test Mill", "ref": "ML"})
-        header = "name,sku,supplier,supplier_sku,supplier_price,moq,lead_time"
-        row = ["Test Yarn", "YA-1", "ML", "M-77", "12.5", "40", "9"]
-        self.load(row, header=header)
-        seller = self.product("YA-1").seller_ids
-        self.assertEqual(seller.partner_id, mill)
-        self.assertEqual((seller.product_code, seller.price), ("M-77", 12.5))
-        self.assertEqual((seller.min_qty, seller.delay), (40, 9))
-        self.assertEqual(self.states(self.load(row, header=header)), {2: "unchanged"})
-        row[4] = "13"
-        self.assertEqual(self.states(self.load(row, header=header)), {2: "changed"})
-        self.assertEqual(seller.price, 13)
-        self.assertEqual(self.product("YA-1").seller_ids, seller)
-
     def test_taxes_are_named_or_taken_off(self):
         tax = self.tax(name="Test VAT 7.5%")
         self.load(
@@ -207,25 +189,6 @@ class TestImportProducts(ImportCase):
         return self.env["account.tax"].create(
             {"amount": 7.5, "country_id": country.id, **values}
         )
-
-    def test_pictures_from_a_zip(self):
-        picture = self._picture()
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as archive:
-            archive.writestr("photos/Red.PNG", base64.b64decode(picture))
-        pictures = {"images": base64.b64encode(out.getvalue())}
-        rows = [["Test Cap", "CA-1", "red.png"], ["Test Hat", "CA-2", "blue.png"]]
-        job = self.load(*rows, header="name,sku,image", **pictures)
-        self.assertEqual(self.states(job), {2: "new", 3: "refused"})
-        self.assertIn("the ZIP has no file blue.png", self.told(job)[3][2])
-        self.assertEqual(self.product("CA-1").image_1920, picture)
-        again = self.load(rows[0], header="name,sku,image", **pictures)
-        self.assertEqual(self.states(again), {2: "unchanged"})
-
-    def _picture(self):
-        from PIL import Image
-
-        return image_to_base64(Image.new("RGB", (4, 4), "#aa0000"), "PNG")
 
     def test_rights(self):
         groups = "md_inventory_core.group_manager"

@@ -61,7 +61,7 @@ class TestImportRefusals(ImportCase):
             5: ("barcode", "SAME is in row 6, too."),
             6: ("barcode", "SAME is in row 5, too."),
             7: ("barcode", "96385074 is that of [OLD-1] Test Old already."),
-            8: ("barcode", "BOX-1 is that of Test Tea (Test Box) already."),
+            8: ("barcode", "BOX-1 is that of Test Tea already."),
             9: ("sku", "G-8 is in row 10, too."),
             11: ("name", "has 300 characters; at most 255 are allowed."),
             12: ("price", "-1 is below zero."),

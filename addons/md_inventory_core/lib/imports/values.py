@@ -36,7 +36,8 @@ class Column:
 
     ``kind``: text, code, barcode, barcodes, value (of a dimension), number, count, flag,
     names;
-    ``most`` characters; ``digits`` behind the point; ``clears``: may be emptied.
+    ``most`` characters; ``digits`` behind the point; ``clears``: may be emptied;
+    ``checked``: numbers of barcodes must have the right check digit.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     most: int = LONGEST
     digits: int = 2
     clears: bool = False
+    checked: bool = True
 
     def understand(self, cell: sheets.Cell) -> Any:
         """The value of a cell that is not empty; None when it empties what is there.
@@ -81,7 +83,7 @@ def _barcode(column, text, spoiled):
     if not (text.isascii() and text.isdigit()):
         return text
     is_number = len(text) in gtin.GTIN_LENGTHS
-    if is_number and _valid(text):
+    if not column.checked or (is_number and _valid(text)):
         return text
     if spoiled == "number" and len(text) in _SHORTER:
         lengths = [length for length in gtin.GTIN_LENGTHS if length > len(text)]
