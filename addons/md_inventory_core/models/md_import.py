@@ -252,7 +252,7 @@ class MdImport(models.Model):
         """Do the next piece; the caller commits. Only within ``_sole_driver``."""
         self.ensure_one()
         # Holds off `Pause` until the piece is committed, so that its write cannot fail.
-        if not self.try_lock_for_update():
+        if not self.try_lock_for_update() or self.state not in ("checking", "running"):
             return
         try:
             with self.env.cr.savepoint():

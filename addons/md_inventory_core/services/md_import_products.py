@@ -87,7 +87,7 @@ class MdImportProducts(models.AbstractModel):
             "uom": self.env._("Unit of measure."),
             "weight": self.env._("Of one unit."),
             "supplier": self.env._(
-                "Name or reference of the supplier. Another one, or another price_from, "
+                "Name or reference of the supplier. Another one, or price_from, "
                 "has a further row with the SKU or barcode and these columns only."
             ),
             "price_from": self.env._("Quantity from which the supplier's price holds."),

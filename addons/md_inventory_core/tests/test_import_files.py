@@ -45,7 +45,7 @@ class TestImportFiles(ImportCase):
             ["Test Merged", "WB-1", 4006381333931, 10],
             [None, None, None, None],
             ["Test Formula", "WB-2", None, "=2*5"],
-            ["Test Excel", "WB-3", 8901234567890123456, 1],
+            ["Test Excel", "WB-3", 8901234567890123, 1],
             ["Test Sum", "WB-4", None, 0.1 + 0.2],
         ):
             sheet.append(row)
@@ -58,19 +58,20 @@ class TestImportFiles(ImportCase):
         self.assertEqual(told[3][0], "new")
         # nobody calculated the formula: its cell is empty, and changes nothing
         self.assertEqual(told[5][0], "new")
-        self.assertIn("Row 6, column barcode: 8901234567890123456 is what", told[6][2])
+        self.assertIn("Row 6, column barcode: 8901234567890123 is what", told[6][2])
         job.action_import()
         self.assertEqual(self.product("WB-1").barcode, "4006381333931")
         self.assertEqual(self.product("WB-4").list_price, 0.3)
 
     def test_bombs_and_odd_characters(self):
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            with archive.open(
-                "xl/worksheets/sheet1.xml", "w", force_zip64=True
-            ) as part:
-                for _megabyte in range(401):
-                    part.write(bytes(1_000_000))
+        name = "xl/worksheets/sheet1.xml"
+        with (
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open(name, "w", force_zip64=True) as part,
+        ):
+            for _megabyte in range(401):
+                part.write(bytes(1_000_000))
         with self.assertRaisesRegex(UserError, "more than 400 MB"):
             self.from_file(out.getvalue())
         job = self.from_file("name,sku\nodd\ufffe,OD-1\n".encode("utf-8-sig"))

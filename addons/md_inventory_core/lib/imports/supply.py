@@ -33,7 +33,7 @@ def further_rows(entries: Iterable[Entry]) -> dict[int, Entry]:
 
 def mark_barcodes(entries: Iterable[Entry]) -> None:
     """A barcode may be in one row only, however long a number is written."""
-    seen: dict[str, Entry] = {}
+    seen: dict[str, tuple[Entry, str]] = {}
     for entry in entries:
         codes = [("barcode", entry.get("barcode"))]
         codes += [(FURTHER, code_of(text)) for text in entry.get(FURTHER) or ()]
@@ -41,16 +41,15 @@ def mark_barcodes(entries: Iterable[Entry]) -> None:
         for column, text in codes:
             if not text:
                 continue
-            other = seen.setdefault(key(text), entry)
+            other, there = seen.setdefault(key(text), (entry, column))
             twice = key(text) in own
             own.add(key(text))
             if other is entry and not twice:
                 continue
-            for one, two in ((entry, other), (other, entry)):
+            for one, name, two in ((entry, column, other), (other, there, entry)):
                 if one.fault is None:
-                    one.fault = Fault(
-                        column, "double", one.number, text=text, other=two.number
-                    )
+                    details = {"text": text, "other": two.number}
+                    one.fault = Fault(name, "double", one.number, **details)
 
 
 def code_of(text: str) -> str:
