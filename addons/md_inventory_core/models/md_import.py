@@ -216,9 +216,9 @@ class MdImport(models.Model):
         self._kind()._check_rights()
         runner = self.env["md.import.runner"]
         job = self.sudo()  # sudo: rows and states are the system's
-        if aim == "checking" or not job.total:
-            if not (self.state in ("paused", "failed") and job.total):
-                runner._read(self)
+        goes_on = self.state in ("paused", "failed") and job.total
+        if not goes_on and (aim == "checking" or not job.total):
+            runner._read(self)
         runner._set_to_work(self, aim)
         if job.total <= self._at_once:
             while job.state == aim:

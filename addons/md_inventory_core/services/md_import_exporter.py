@@ -96,7 +96,7 @@ class MdImportExporter(models.AbstractModel):
         }
 
     def _supply(self, job, kind, template, variant):
-        """Terms of suppliers, each for a row: the variant's own before all variants'."""
+        """Terms of suppliers, each for a row: the variant's own before shared ones."""
         sellers = kind._sellers(template, job)
         mine = sellers.filtered(lambda one: one.product_id == variant)
         all_of_them = sellers.filtered(

@@ -47,6 +47,8 @@ class ImportVariants(Case):
         self.random = random.Random(20)
         attributes = place["product.attribute"]
         if self.ours:
+            role = place.ref("md_inventory_core.group_manager")
+            place.user.sudo().group_ids = [(4, role.id)]
             dimensions = place["md.dimension"]._for(place.company)
             self.codes = dimensions.mapped("code")
             place["product.attribute.value"].create(

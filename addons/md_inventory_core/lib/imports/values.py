@@ -34,8 +34,8 @@ class Fault(Exception):
 class Column:
     """A column of a file.
 
-    ``kind``: text, code, barcode, barcodes, value (of a dimension), number, count, flag,
-    names;
+    ``kind``: text, code, barcode, barcodes, value (of a dimension), number, count,
+    flag, names;
     ``most`` characters; ``digits`` behind the point; ``clears``: may be emptied;
     ``checked``: numbers of barcodes must have the right check digit.
     """
