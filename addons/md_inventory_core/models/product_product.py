@@ -11,7 +11,28 @@ class ProductProduct(models.Model):
     count against it (a cart sees what it holds as free).
     """
 
-    _inherit = "product.product"
+    _name = "product.product"
+    _inherit = ["product.product", "md.governed.mixin"]
+
+    def _md_use_depends(self):
+        return ["product_tmpl_id.md_life"]
+
+    def _md_in_use(self):
+        return self.product_tmpl_id.md_life == "active"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What core writes to a new variant is part of making it."""
+        with self.env["md.field.locks"]._making():
+            return super().create(vals_list)
+
+    def md_action_activate(self):
+        """As of the product."""
+        self.product_tmpl_id.md_action_activate()
+
+    def md_action_history(self):
+        """As of the product."""
+        return self.product_tmpl_id.md_action_history()
 
     @api.depends_context("md_channel", "md_claim_key")
     def _compute_quantities(self):
