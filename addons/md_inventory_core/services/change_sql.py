@@ -33,12 +33,12 @@ SELECT id FROM md_change_request
 """
 # Whole records: what is asked of one record is changed together or not at all.
 PIECE_SQL = """
-WITH some AS (
+WITH chosen AS (
     SELECT model, res_id FROM md_change_line
      WHERE request_id = %(request)s AND state = 'waiting'
      GROUP BY model, res_id ORDER BY min(id) LIMIT %(limit)s
 )
-SELECT l.id FROM md_change_line l JOIN some USING (model, res_id)
+SELECT l.id FROM md_change_line l JOIN chosen USING (model, res_id)
  WHERE l.request_id = %(request)s AND l.state = 'waiting' ORDER BY l.id
 """
 MARK_SQL = """

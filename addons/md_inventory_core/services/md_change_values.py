@@ -44,7 +44,10 @@ class MdChangeValues(models.AbstractModel):
     def _encode(self, field, value):
         """A value, as the ORM gives it or as people wrote it, as JSON text."""
         if field.type in ("float", "monetary"):
-            value = float_repr(float(value or 0), self._digits(field))
+            text = float_repr(float(value or 0), self._digits(field))
+            # 80 and 80.000000 are the same
+            value = text.rstrip("0").rstrip(".") if "." in text else text
+            value = "0" if value == "-0" else value
         elif field.type == "many2one":
             value = value.id if hasattr(value, "_name") else value or False
         elif field.type == "many2many":
@@ -77,4 +80,14 @@ class MdChangeValues(models.AbstractModel):
             return self.env._("Yes") if value else self.env._("No")
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "–")
+        if field.type in ("float", "monetary"):
+            whole, _point, places = value.partition(".")
+            return f"{whole}.{places.ljust(self._least_digits(field), '0')}".rstrip(".")
         return str(value) if value not in (False, "", None) else "–"
+
+    def _least_digits(self, field):
+        """Places that are shown at least."""
+        least = getattr(field, "_min_display_digits", None)
+        if isinstance(least, str):
+            return self.env["decimal.precision"].precision_get(least)
+        return self._digits(field) if least is None else least
