@@ -48,7 +48,8 @@ class PriceRule:
 
         :raises ValueError: when the rule is of the margin and there is no cost
         """
-        return max(self._rounded(self._plain(old, cost), digits), NOTHING)
+        price = self._rounded(self._plain(old, cost), digits)
+        return max(price, 0 * price)
 
     def _plain(self, old, cost):
         if self.how == "percent":

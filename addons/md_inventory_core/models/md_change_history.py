@@ -125,6 +125,7 @@ class MdChangeHistory(models.Model):
     @api.model
     def _action_of(self, templates):
         """The screen with the history of some products."""
+        self.check_access("read")
         name = "md_inventory_core.md_change_history_action"
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(name),

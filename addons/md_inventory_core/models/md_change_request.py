@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 STATES = [
     ("draft", "Draft"),
@@ -132,17 +133,23 @@ class MdChangeRequest(models.Model):
     def action_approve(self):
         """The dialog to approve it, as for every approval."""
         self.ensure_one().check_access("read")
-        return self.approval_id.action_approve()
+        return self._approval().action_approve()
 
     def action_refuse(self):
         """The dialog to refuse it."""
         self.ensure_one().check_access("read")
-        return self.approval_id.action_refuse()
+        return self._approval().action_refuse()
 
     def action_on_the_spot(self):
         """A manager approves at the asker's screen, by PIN."""
         self.ensure_one().check_access("read")
-        return self.approval_id.action_on_the_spot()
+        return self._approval().action_on_the_spot()
+
+    def _approval(self):
+        """The approval that it waits for."""
+        if self.state != "waiting":
+            raise UserError(self.env._("%s does not wait for a decision.", self.name))
+        return self.approval_id
 
     def action_cancel(self):
         """Take it back as long as nothing of it is applied."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..lib.refusals import refused
@@ -62,7 +62,6 @@ class MdDuplicatePair(models.Model):
         self.ensure_one()._check_decides()
         return self.env["md.product.merge.wizard"]._open(self)
 
-    @api.model
     def action_find(self):
         """Look for duplicates now, in the background."""
         self._check_decides()

@@ -41,7 +41,7 @@ class MdGovernedMixin(models.AbstractModel):
             self.env["md.field.locks"]._lock_view(self, arch)
         return arch, view
 
-    def md_action_ask_change(self):
+    def _md_ask_change(self):
         """The dialog in which a change of this record is asked for."""
         self.ensure_one().check_access("read")
         return self.env["md.change.ask"]._open(self)

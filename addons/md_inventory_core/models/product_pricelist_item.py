@@ -12,3 +12,7 @@ class ProductPricelistItem(models.Model):
 
     def _md_in_use(self):
         return not self.product_tmpl_id or self.product_tmpl_id.md_life == "active"
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()

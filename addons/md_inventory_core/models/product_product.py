@@ -26,6 +26,10 @@ class ProductProduct(models.Model):
         with self.env["md.field.locks"]._making():
             return super().create(vals_list)
 
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()
+
     def md_action_activate(self):
         """As of the product."""
         self.product_tmpl_id.md_action_activate()

@@ -72,9 +72,14 @@ class ProductTemplate(models.Model):
 
     def md_action_activate(self):
         """The product goes on sale; from now on locked fields are locked."""
+        self.check_access("write")
         self.filtered(lambda product: product.md_life == "draft").write(
             {"md_life": "active"}
         )
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()
 
     def md_action_history(self):
         """Who changed what of the products, when and why."""

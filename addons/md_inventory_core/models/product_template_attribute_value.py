@@ -12,3 +12,7 @@ class ProductTemplateAttributeValue(models.Model):
 
     def _md_in_use(self):
         return self.product_tmpl_id.md_life == "active"
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()

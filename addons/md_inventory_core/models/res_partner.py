@@ -12,3 +12,7 @@ class ResPartner(models.Model):
 
     def _md_in_use(self):
         return self.supplier_rank > 0
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 from hashlib import sha256
 
@@ -75,8 +76,8 @@ class MdChangeDesk(models.AbstractModel):
                 continue
             key = (record._name, record.id, name)
             percent, margin, warning = said.get(key) or (None, None, None)
-            if percent is None and (record._name, name) == PRICE:
-                percent = self._percent(values, field, old, new)
+            if (record._name, name) == PRICE:
+                percent = self._percent(record, old, new)
             rows.append(
                 {
                     "model": record._name,
@@ -88,17 +89,19 @@ class MdChangeDesk(models.AbstractModel):
                     "new_value": new,
                     "old_text": values._for_people(field, old),
                     "new_text": values._for_people(field, new),
-                    "percent": percent,
+                    "percent": percent if percent is None else float(percent),
                     "margin": margin,
                     "warning": warning,
                 }
             )
         return rows
 
-    def _percent(self, values, field, old, new):
-        before, after = (Decimal(str(values._to_write(field, v))) for v in (old, new))
+    def _percent(self, record, old, new):
+        """How much a price changes, as Decimal; no price is nothing."""
+        before, after = (Decimal(json.loads(value)) for value in (old, new))
         if after <= 0:
-            raise UserError(self.env._("A price is more than 0."))
+            message = self.env._("%s: a price is more than 0.", record.display_name)
+            raise UserError(message)
         return approval.percent_change(before, after)
 
     def _insert(self, request, rows):
@@ -215,12 +218,11 @@ class MdChangeDesk(models.AbstractModel):
         prices = lines.filtered(lambda line: (line.model, line.field) == PRICE)
         if not prices:
             return DATA_KIND, len(lines)
-        values, most = self.env["md.change.values"], Decimal(0)
-        for line in prices:
-            both = (line.old_value, line.new_value)
-            old, new = (Decimal(str(values._to_write(line._field(), v))) for v in both)
-            most = max(most, approval.percent_change(old, new))
-        return PRICE_KIND, approval.amount_of(most)
+        changes = (
+            approval.percent_change(*map(Decimal, map(json.loads, both)))
+            for both in prices.mapped(lambda line: (line.old_value, line.new_value))
+        )
+        return PRICE_KIND, approval.amount_of(max(changes))
 
     def _fingerprint(self, request, lines):
         """What exactly is asked: the first changes in words, all of them as a sum."""

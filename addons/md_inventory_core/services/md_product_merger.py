@@ -280,7 +280,7 @@ class MdProductMerger(models.AbstractModel):
         kept = []
         # sudo: as in _merge
         env = self.env(su=True)
-        for model, number, name, old, new in reversed(json.loads(merge.changes)):
+        for model, number, name, old, new in reversed(json.loads(merge.changes or "[]")):
             record = env[model].browse(number).exists()
             if not record or values._of(record, name) != new:
                 label = env[model]._fields[name]._description_string(self.env)

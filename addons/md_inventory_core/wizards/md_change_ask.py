@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError
+
+from ..lib.refusals import refused
 
 # {field of the dialog: {model: its field}}
 ASKED = {
@@ -60,9 +62,8 @@ class MdChangeAsk(models.TransientModel):
         """The dialog about a record, with its present values."""
         values, shown = self._values(record)
         if not shown:
-            raise UserError(
-                self.env._("Your role does not ask for changes of this record.")
-            )
+            message = self.env._("Your role does not ask for changes of this record.")
+            raise refused(AccessError(message), record._name, "write", record.ids)
         wizard = self.create(
             {
                 "model": record._name,
@@ -85,7 +86,7 @@ class MdChangeAsk(models.TransientModel):
 
     def action_ask(self):
         """Ask for what was edited, and show the request."""
-        self.ensure_one()
+        self.ensure_one().check_access("write")
         record = self.env[self.model].browse(self.res_id)
         record.check_access("read")
         values, wishes = self.env["md.change.values"], []
