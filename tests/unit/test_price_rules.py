@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from md_pure.md_inventory_core.price_rules import PriceRule, Warn, margin, warnings
 
 D = Decimal

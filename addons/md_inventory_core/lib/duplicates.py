@@ -71,10 +71,13 @@ def words(name: str) -> list[str]:
     """The words of a name, sorted, without case, accents and punctuation."""
     text = unicodedata.normalize("NFKD", name.casefold())
     letters = (
-        c if unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "Mc"
+        c
+        if unicodedata.category(c)[0] in "LN" or unicodedata.category(c) == "Mc"
         # accents of Latin letters go, vowel signs of other scripts stay
-        else "" if unicodedata.category(c) == "Mn" and c < "\u0900"
-        else c if unicodedata.category(c) == "Mn"
+        else ""
+        if unicodedata.category(c) == "Mn" and c < "\u0900"
+        else c
+        if unicodedata.category(c) == "Mn"
         else " "
         for c in text
     )

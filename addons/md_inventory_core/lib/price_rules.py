@@ -49,7 +49,7 @@ class PriceRule:
         :raises ValueError: when the rule is of the margin and there is no cost
         """
         price = self._rounded(self._plain(old, cost), digits)
-        return max(price, 0 * price)
+        return price if price > 0 else abs(0 * price)
 
     def _plain(self, old, cost):
         if self.how == "percent":

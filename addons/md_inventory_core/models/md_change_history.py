@@ -97,7 +97,7 @@ class MdChangeHistory(models.Model):
             VIEW_SQL.format(join=join, where=where) for join, where in branches
         )
         self.env.cr.execute("DROP VIEW IF EXISTS md_change_history")
-        self.env.cr.execute(SQL(f"CREATE VIEW md_change_history AS {body}"))  # noqa: S608
+        self.env.cr.execute(SQL(f"CREATE VIEW md_change_history AS {body}"))
         return result
 
     @api.depends("model", "field", "res_id", "old_value", "new_value")

@@ -50,7 +50,7 @@ class MdChangeRequest(models.Model):
         STATES, required=True, readonly=True, default="draft", index=True
     )
     message = fields.Char("What Came of It", readonly=True)
-    approval_id = fields.Many2one("md.approval.request", "Approval", readonly=True)
+    approval_id = fields.Many2one("md.approval.request", readonly=True)
     approver_id = fields.Many2one("res.users", "Decided by", readonly=True)
     decision_reason = fields.Char("Remark", readonly=True)
     asked_at = fields.Datetime("Asked", readonly=True)

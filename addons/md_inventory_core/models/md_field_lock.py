@@ -102,7 +102,7 @@ class MdFieldLock(models.Model):
         """{model: {field: (ids of groups that may change, ids of those that ask)}}."""
         found = {}
         # sudo: who writes a product need not read what is locked for whom
-        for lock in self.sudo().search([]):
+        for lock in self.sudo().search([("active", "=", True)]):
             groups = (lock.direct_group_ids, lock.ask_group_ids)
             direct, ask = (frozenset(g.ids) for g in groups)
             found.setdefault(lock.model, {})[lock.field] = (direct, ask)

@@ -15,7 +15,9 @@ class ResPartnerBank(models.Model):
 
     def _md_in_use(self):
         partner = self.partner_id
-        return max(partner.supplier_rank, partner.commercial_partner_id.supplier_rank) > 0
+        return (
+            max(partner.supplier_rank, partner.commercial_partner_id.supplier_rank) > 0
+        )
 
     def md_action_ask_change(self):
         """Ask for a Change."""

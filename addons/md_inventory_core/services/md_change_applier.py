@@ -154,7 +154,7 @@ class MdChangeApplier(models.AbstractModel):
             if len(wishes) == 1:
                 why = " ".join(str(error).split())[:500]
                 _logger.info("a change is refused: %s", why)
-                return {line: ("failed", why) for line in wishes[0][1].ids}
+                return dict.fromkeys(wishes[0][1].ids, ("failed", why))
             told = {}
             for wish in wishes:
                 told |= self._write(values, [wish])

@@ -48,20 +48,19 @@ class MdChangeDesk(models.AbstractModel):
             raise UserError(
                 self.env._("%s changes are too many for one request.", len(rows))
             )
+        values = {
+            "subject": self._subject(rows),
+            "kind": "single",
+            "company_id": self._company(rows).id,
+            "requester_id": self.env.uid,
+            "reason": reason,
+            "effective_at": effective_at or False,
+            "line_count": len(rows),
+            "warning_count": sum(1 for row in rows if row["warning"]),
+            **more,
+        }
         # sudo: requests are the desk's to write
-        request = self.env[REQUEST].sudo().create(
-            {
-                "subject": self._subject(rows),
-                "kind": "single",
-                "company_id": self._company(rows).id,
-                "requester_id": self.env.uid,
-                "reason": reason,
-                "effective_at": effective_at or False,
-                "line_count": len(rows),
-                "warning_count": sum(1 for row in rows if row["warning"]),
-                **more,
-            }
-        )
+        request = self.env[REQUEST].sudo().create(values)
         self._insert(request, rows)
         return request.sudo(False)
 
@@ -149,7 +148,9 @@ class MdChangeDesk(models.AbstractModel):
         record = self.env[first["model"]].browse(first["res_id"])
         # sudo: only the company is needed
         record = record.sudo()
-        return ("company_id" in record._fields and record.company_id) or self.env.company
+        return (
+            "company_id" in record._fields and record.company_id
+        ) or self.env.company
 
     # Asking
 
@@ -173,7 +174,9 @@ class MdChangeDesk(models.AbstractModel):
         )
         self._refuse_without_approver(made)
         now = self.env["md.clock"]._now()
-        if not request._move("waiting", approval_id=made.id, asked_at=now, message=None):
+        if not request._move(
+            "waiting", approval_id=made.id, asked_at=now, message=None
+        ):
             raise UserError(self.env._("%s was asked for already.", request.name))
         self._changed(request)
 
@@ -307,9 +310,7 @@ class MdChangeDesk(models.AbstractModel):
             "Revert of %(request)s: %(why)s", request=request.name, why=request.reason
         )
         wishes = self._wishes(changed, "old_value")
-        return self._draft(
-            wishes, reason[:1000], kind="revert", reverts_id=request.id
-        )
+        return self._draft(wishes, reason[:1000], kind="revert", reverts_id=request.id)
 
     def _again(self, request):
         """A draft of what a request could not change, from what is now."""

@@ -34,7 +34,9 @@ class MdChangeValues(models.AbstractModel):
         """{line id: (record, present value as JSON)}; (None, None) when it is gone."""
         return {
             line.id: (record, self._of(record, line.field)) if record else (None, None)
-            for line, record in zip(lines, map(self._records(lines).get, lines.ids), strict=True)
+            for line, record in zip(
+                lines, map(self._records(lines).get, lines.ids), strict=True
+            )
         }
 
     def _of(self, record, name):

@@ -79,7 +79,15 @@ class MdDuplicateFinder(models.AbstractModel):
         """All active products as `duplicates.Item`."""
         self.env.cr.execute(SQL(ITEMS_SQL))
         skus, codes, plain = defaultdict(set), defaultdict(set), {}
-        for number, name, category, sku, barcode, more, company in self.env.cr.fetchall():
+        for (
+            number,
+            name,
+            category,
+            sku,
+            barcode,
+            more,
+            company,
+        ) in self.env.cr.fetchall():
             plain[number] = (name or "", (category, company))
             skus[number] |= {sku} - {None, ""}
             codes[number] |= {barcode, *(more or ())} - {None, ""}

@@ -57,8 +57,9 @@ class MdFieldLocks(models.AbstractModel):
         if self.env.su or not record._origin or not self._governed(record._origin):
             return []
         locks = self.env["md.field.lock"]._rows()
-        names = [n for n, row in locks.get(record._name, {}).items()
-                 if self._locked_for(row)]
+        names = [
+            n for n, row in locks.get(record._name, {}).items() if self._locked_for(row)
+        ]
         other, renamed = ELSEWHERE.get(record._name, (None, {}))
         for name, row in locks.get(other, {}).items() if other else ():
             name = renamed.get(name, name)
@@ -86,8 +87,10 @@ class MdFieldLocks(models.AbstractModel):
             return records.browse()
         # sudo: whether something is locked is not for the user to see or not
         return records.filtered(
-            lambda record: record.sudo()._md_in_use()
-            and self._company_governs(record.sudo(), companies)
+            lambda record: (
+                record.sudo()._md_in_use()
+                and self._company_governs(record.sudo(), companies)
+            )
         )
 
     def _company_governs(self, record, companies):
@@ -176,7 +179,9 @@ class MdFieldLocks(models.AbstractModel):
                 own = node.get("readonly")
                 locked = f"' {field.name} ' in (md_locked or '')"
                 both = f"({own}) or {locked}"
-                node.set("readonly", both if own not in (None, "0", "False") else locked)
+                node.set(
+                    "readonly", both if own not in (None, "0", "False") else locked
+                )
         if touched:
             how = "column_invisible" if root.tag == "list" else "invisible"
             extra = root.makeelement("field", {"name": "md_locked", how: "1"})

@@ -61,8 +61,13 @@ class MdProductMerger(models.AbstractModel):
 
     def _cannot_move(self, stock, survivor):
         held = stock.filtered(
-            lambda q: q.lot_id or q.package_id or q.owner_id
-            or q.reserved_quantity or q.quantity < 0
+            lambda q: (
+                q.lot_id
+                or q.package_id
+                or q.owner_id
+                or q.reserved_quantity
+                or q.quantity < 0
+            )
         )
         if held or (stock and survivor.tracking != "none"):
             return [
@@ -124,12 +129,16 @@ class MdProductMerger(models.AbstractModel):
     def _stock(self, loser):
         variant = loser.with_context(active_test=False).product_variant_ids
         # sudo: stock of stores that are not the user's counts, too
-        return self.env["stock.quant"].sudo().search(
-            [
-                ("product_id", "in", variant.ids),
-                ("location_id.usage", "in", ("internal", "transit")),
-                ("quantity", "!=", 0),
-            ]
+        return (
+            self.env["stock.quant"]
+            .sudo()
+            .search(
+                [
+                    ("product_id", "in", variant.ids),
+                    ("location_id.usage", "in", ("internal", "transit")),
+                    ("quantity", "!=", 0),
+                ]
+            )
         )
 
     def _merge(self, survivor, loser, reason, pair=None, move_stock=False):
@@ -152,18 +161,22 @@ class MdProductMerger(models.AbstractModel):
         moved = self._move_stock(survivor, loser) if move_stock else None
         changes = []
         self._repoint(changes, survivor, loser)
-        merge = self.env[MERGE].sudo().create(  # sudo: merges are ours to write
-            {
-                "survivor_id": survivor.id,
-                "loser_id": loser.id,
-                "pair_id": pair.id if pair else False,
-                "user_id": self.env.uid,
-                "at": self.env["md.clock"]._now(),
-                "reason": reason,
-                "state": "done",
-                "moved": moved,
-                "changes": json.dumps(changes),
-            }
+        merge = (
+            self.env[MERGE]
+            .sudo()
+            .create(  # sudo: merges are ours to write
+                {
+                    "survivor_id": survivor.id,
+                    "loser_id": loser.id,
+                    "pair_id": pair.id if pair else False,
+                    "user_id": self.env.uid,
+                    "at": self.env["md.clock"]._now(),
+                    "reason": reason,
+                    "state": "done",
+                    "moved": moved,
+                    "changes": json.dumps(changes),
+                }
+            )
         )
         if pair:
             pair._decide("merged")
@@ -181,8 +194,9 @@ class MdProductMerger(models.AbstractModel):
             self._set(changes, new, "barcode", code)
         for supplier in loser.seller_ids:
             known = survivor.seller_ids.filtered(
-                lambda s, supplier=supplier: (s.partner_id, s.min_qty)
-                == (supplier.partner_id, supplier.min_qty)
+                lambda s, supplier=supplier: (
+                    (s.partner_id, s.min_qty) == (supplier.partner_id, supplier.min_qty)
+                )
             )
             if not known:
                 if supplier.product_id:
@@ -246,7 +260,10 @@ class MdProductMerger(models.AbstractModel):
                 [
                     ("product_id", "=", new.id),
                     ("location_id", "=", place.id),
-                    *((name, "=", False) for name in ("lot_id", "package_id", "owner_id")),
+                    *(
+                        (name, "=", False)
+                        for name in ("lot_id", "package_id", "owner_id")
+                    ),
                 ]
             )
             wanted = sum(known.mapped("quantity")) + units
@@ -280,7 +297,9 @@ class MdProductMerger(models.AbstractModel):
         kept = []
         # sudo: as in _merge
         env = self.env(su=True)
-        for model, number, name, old, new in reversed(json.loads(merge.changes or "[]")):
+        for model, number, name, old, new in reversed(
+            json.loads(merge.changes or "[]")
+        ):
             record = env[model].browse(number).exists()
             if not record or values._of(record, name) != new:
                 label = env[model]._fields[name]._description_string(self.env)

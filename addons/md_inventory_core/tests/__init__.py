@@ -13,6 +13,7 @@ from . import test_audit_watch
 from . import test_availability_feed
 from . import test_availability_history
 from . import test_bengali_document
+from . import test_change_ask
 from . import test_change_history
 from . import test_change_request
 from . import test_channel

@@ -16,7 +16,7 @@ class GovernanceCase(ApprovalCase):
         cls.env.cr.flush()
         cls.start = cls.events.search([], limit=1).id or 0
 
-    def write(self, user, record, vals):
+    def save(self, user, record, vals):
         """As the web client saves a form."""
         return call_kw(record.with_user(user), "write", [record.ids, vals], {})
 
@@ -28,7 +28,9 @@ class GovernanceCase(ApprovalCase):
     def draft(self, *wishes, user=None, reason="new price list", at=None, **more):
         """A draft of the manager."""
         desk = self.env["md.change.desk"].with_user(user or self.manager)
-        wishes = [self.wish(*wish) for wish in wishes or [(self.product, "list_price", 80)]]
+        wishes = [
+            self.wish(*wish) for wish in wishes or [(self.product, "list_price", 80)]
+        ]
         return desk._draft(wishes, reason, at, **more)
 
     def asked_change(self, *wishes, user=None, **more):

@@ -3,12 +3,15 @@
 from odoo import fields
 from odoo.models import MAGIC_COLUMNS
 
-from .role_special import INSERTED, MADE, SPECIAL, insert, unique
+from . import role_governed, role_special
+from .role_special import INSERTED, insert, unique
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
 )
+MADE = {**role_special.MADE, **role_governed.MADE}
+SPECIAL = {**role_special.SPECIAL, **role_governed.SPECIAL}
 WORDS = ("name", "note", "notes", "description", "comment", "origin", "ref")
 TYPED = {
     "binary": lambda field: PIXEL,

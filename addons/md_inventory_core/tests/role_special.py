@@ -219,43 +219,6 @@ def _pin(env):
     return known or insert(pin, {"user_id": env.uid})
 
 
-def _lockable(env):
-    locked = env["md.field.lock"].with_context(active_test=False).search([]).field_id
-    free = [
-        ("model", "=", "product.template"),
-        ("ttype", "=", "text"),
-        ("store", "=", True),
-        ("id", "not in", locked.ids),
-    ]
-    return {"field_id": env["ir.model.fields"].search(free, limit=1).id}
-
-
-def _pair(env):
-    a, b = sorted(_priced(env) for _product in range(2))
-    return {"product_a_id": a, "product_b_id": b}
-
-
-def _past_change(env):
-    """A row of the history."""
-    product = env["product.template"].browse(_priced(env))
-    product.list_price = 99
-    env.cr.flush()
-    mine = [("product_tmpl_id", "=", product.id)]
-    return env["md.change.history"].search(mine, limit=1)
-
-
-def _change(env):
-    request = env["md.change.request"].create(
-        {
-            "subject": "Sample",
-            "reason": "Sample",
-            "company_id": env.company.id,
-            "requester_id": env.uid,
-        }
-    )
-    return {"request_id": request.id, "model": "product.template"}
-
-
 INSERTED = {
     "md.approval.request",
     "md.audit.archive",
@@ -267,7 +230,6 @@ INSERTED = {
 }
 MADE = {
     "md.approval.pin": _pin,
-    "md.change.history": _past_change,
     "md.data.import": _import,
     "md.availability.line": lambda env: _look(env, "md.availability.line"),
     "md.order.lookup": lambda env: _reported_sale(env, "md.order.lookup", 0),
@@ -297,15 +259,6 @@ SPECIAL = {
     "md.approval.limit": _limit,
     "md.approval.decision": lambda env: {"request_id": _foreign_request(env).id},
     "md.approval.request": lambda env: _request(env, _asker(env)),
-    "md.change.line": _change,
-    "md.change.request": lambda env: {"requester_id": env.uid},
-    "md.duplicate.pair": _pair,
-    "md.field.lock": _lockable,
-    "md.product.merge.wizard": lambda env: {
-        "pair_id": env["md.duplicate.pair"]
-        .create({**_pair(env), "reason": "sku", "state": "open"})
-        .id
-    },
     "md.audit.event": lambda env: {"kind": "price", "company_id": env.company.id},
     "md.inventory.pool.move": lambda env: {
         "source_id": _the(env, "md.inventory.pool", name="Sample", code="ROLE").id,

@@ -20,7 +20,9 @@ class TestChangeRequest(GovernanceCase):
         self.assertEqual(request.state, "waiting")
         self.assertEqual(request.subject, "Sales Price of [BAS-5] Basmati 5 kg")
         self.approve(request)
-        self.assertEqual((request.state, request.approver_id), ("approved", self.deputy))
+        self.assertEqual(
+            (request.state, request.approver_id), ("approved", self.deputy)
+        )
         self.assertEqual(self.product.list_price, 100)
         self.run_due()
         self.assertEqual(self.product.list_price, 80)
@@ -28,8 +30,9 @@ class TestChangeRequest(GovernanceCase):
         [event] = self.recorded(kind="price", model="product.template")
         self.assertEqual(event["user_id"], self.manager.id)
         self.assertEqual(event["reason"], f"[{request.name}] new price list")
-        self.assertEqual((event["before"], event["after"]),
-                         ({"list_price": 100}, {"list_price": 80}))
+        self.assertEqual(
+            (event["before"], event["after"]), ({"list_price": 100}, {"list_price": 80})
+        )
         self.assertEqual(
             self.actions("change.applied", "approval.used"),
             ["approval.used", "change.applied"],
@@ -72,7 +75,9 @@ class TestChangeRequest(GovernanceCase):
         )
         self.assertEqual(set(self.states(request).values()), {"done"})
         self.assertEqual(self.product.name, "Basmati Rice 5 kg")
-        self.assertEqual((self.product.categ_id, self.product.taxes_id), (category, tax))
+        self.assertEqual(
+            (self.product.categ_id, self.product.taxes_id), (category, tax)
+        )
         self.assertEqual(self.product.barcode, "4006381333948")
         self.assertEqual(self.product.default_code, "BAS-05")
         self.assertEqual(self.product.standard_price, 61.5)
@@ -120,7 +125,9 @@ class TestChangeRequest(GovernanceCase):
         self.approve(request)
         self.product.name = "Something"
         self.run_due()
-        self.assertEqual((self.product.list_price, self.product.name), (100, "Something"))
+        self.assertEqual(
+            (self.product.list_price, self.product.name), (100, "Something")
+        )
         self.assertEqual(other.list_price, 55)
         self.assertEqual(request.message, "1 of 3 changed; 2 were not: see why.")
 
@@ -182,7 +189,9 @@ class TestChangeRequest(GovernanceCase):
         refused = self.asked_change()
         self.decide(refused.sudo().approval_id, self.deputy, "_refuse", "too low")
         refused.invalidate_recordset()
-        self.assertEqual((refused.state, refused.decision_reason), ("refused", "too low"))
+        self.assertEqual(
+            (refused.state, refused.decision_reason), ("refused", "too low")
+        )
         withdrawn = self.asked_change((self.product, "list_price", 81))
         withdrawn.action_cancel()
         self.assertEqual(withdrawn.state, "cancelled")
@@ -221,11 +230,15 @@ class TestChangeRequest(GovernanceCase):
             (self.manager, True),
             (self.auditor, True),
         ):
-            found = self.env["md.change.request"].with_user(user).search(
-                [("id", "=", request.id)]
+            found = (
+                self.env["md.change.request"]
+                .with_user(user)
+                .search([("id", "=", request.id)])
             )
-            lines = self.env["md.change.line"].with_user(user).search(
-                [("request_id", "=", request.id)]
+            lines = (
+                self.env["md.change.line"]
+                .with_user(user)
+                .search([("request_id", "=", request.id)])
             )
             with self.subTest(user.login):
                 self.assertEqual((bool(found), bool(lines)), (seen, seen))
@@ -234,9 +247,9 @@ class TestChangeRequest(GovernanceCase):
         request = self.asked_change()
         for vals in ({"state": "approved"}, {"approver_id": self.deputy.id}):
             with self.assertRaises(AccessError):
-                self.write(self.manager, request, vals)
+                self.save(self.manager, request, vals)
         with self.assertRaises(AccessError):
-            self.write(self.manager, request.line_ids, {"new_value": '"1.00"'})
+            self.save(self.manager, request.line_ids, {"new_value": '"1.00"'})
 
     def test_bad_wishes(self):
         for wish, text in (
@@ -272,8 +285,8 @@ class TestChangeRequest(GovernanceCase):
 
     def test_dialog(self):
         action = self.product.with_user(self.manager).md_action_ask_change()
-        dialog = self.env["md.change.ask"].with_user(self.manager).browse(
-            action["res_id"]
+        dialog = (
+            self.env["md.change.ask"].with_user(self.manager).browse(action["res_id"])
         )
         self.assertEqual((dialog.list_price, dialog.barcode), (100, "4006381333931"))
         self.assertEqual(dialog.standard_price, 60)

@@ -34,7 +34,7 @@ class TestFieldLock(GovernanceCase):
         for record, vals, text in tries:
             with self.subTest(record=record._name, vals=vals):
                 with self.assertRaises(UserError) as caught, self.cr.savepoint():
-                    self.write(self.manager, record, vals)
+                    self.save(self.manager, record, vals)
                 self.assertIn(text, str(caught.exception))
                 self.assertIn("Ask for a Change", str(caught.exception))
                 self.env.invalidate_all()
@@ -50,7 +50,7 @@ class TestFieldLock(GovernanceCase):
             "default_code": "BAS-5",
             "description_sale": "Long grains",
         }
-        self.write(self.manager, self.product, vals)
+        self.save(self.manager, self.product, vals)
         self.assertEqual(self.product.description_sale, "Long grains")
 
     def test_import_names_the_row(self):
@@ -64,26 +64,26 @@ class TestFieldLock(GovernanceCase):
     def test_who_may_not_write_at_all_hears_that(self):
         for user in (self.cashier, self.auditor, self.keeper):
             with self.subTest(user.login), self.assertRaises(AccessError):
-                self.write(user, self.product, {"list_price": 1})
+                self.save(user, self.product, {"list_price": 1})
 
     def test_roles_that_change_directly(self):
-        self.write(self.admin, self.product, {"name": "Basmati Rice 5 kg"})
+        self.save(self.admin, self.product, {"name": "Basmati Rice 5 kg"})
         self.assertEqual(self.product.name, "Basmati Rice 5 kg")
         with self.refused(UserError, "a manager can ask"):
-            self.write(self.admin, self.product, {"list_price": 1})
+            self.save(self.admin, self.product, {"list_price": 1})
         lock = self.env.ref("md_inventory_core.md_field_lock_list_price")
         lock.direct_group_ids = self.env.ref("md_inventory_core.group_admin")
-        self.write(self.admin, self.product, {"list_price": 1})
+        self.save(self.admin, self.product, {"list_price": 1})
         self.assertEqual(self.product.list_price, 1)
 
     def test_drafts_are_free_and_do_not_come_back(self):
         draft = self.env["product.template"].create({"name": "New", "md_life": "draft"})
-        self.write(self.manager, draft, {"list_price": 5, "barcode": "9"})
+        self.save(self.manager, draft, {"list_price": 5, "barcode": "9"})
         draft.with_user(self.manager).md_action_activate()
         with self.refused(UserError, "Sales Price of"):
-            self.write(self.manager, draft, {"list_price": 6})
+            self.save(self.manager, draft, {"list_price": 6})
         with self.refused(UserError, "is active and stays so"):
-            self.write(self.manager, draft, {"md_life": "draft"})
+            self.save(self.manager, draft, {"md_life": "draft"})
         self.assertEqual(draft.list_price, 5)
 
     def test_company_says_what_new_products_are(self):
@@ -121,7 +121,7 @@ class TestFieldLock(GovernanceCase):
 
     def test_company_that_does_not_govern(self):
         self.env["res.company"].search([]).md_products_governed = False
-        self.write(self.manager, self.product, {"list_price": 1, "barcode": "1"})
+        self.save(self.manager, self.product, {"list_price": 1, "barcode": "1"})
         self.assertEqual((self.product.list_price, self.product.barcode), (1, "1"))
 
     def test_programs_are_not_concerned(self):
@@ -130,7 +130,7 @@ class TestFieldLock(GovernanceCase):
 
     def test_refusal_is_on_the_way_to_the_trail(self):
         try:
-            self.write(self.manager, self.product, {"list_price": 1})
+            self.save(self.manager, self.product, {"list_price": 1})
         except UserError as error:
             self.assertEqual(error.md_refusal.ids, (self.product.id,))
 
@@ -156,11 +156,11 @@ class TestFieldLock(GovernanceCase):
         )
         for record, vals in tries:
             with self.subTest(record._name), self.refused(UserError, "is locked"):
-                self.write(self.manager, record, vals)
-        self.write(self.manager, row, {"delay": 9})
+                self.save(self.manager, record, vals)
+        self.save(self.manager, row, {"delay": 9})
         self.assertEqual(row.delay, 9)
         customer = self.env["res.partner"].create({"name": "Buyer"})
-        self.write(
+        self.save(
             self.manager, customer, {"property_supplier_payment_term_id": term.id}
         )
         self.assertEqual(customer.property_supplier_payment_term_id, term)
@@ -176,8 +176,8 @@ class TestFieldLock(GovernanceCase):
             }
         )
         with self.refused(UserError, "Fixed Price of"):
-            self.write(self.manager, item, {"fixed_price": 10})
-        self.write(self.manager, item, {"min_quantity": 3})
+            self.save(self.manager, item, {"fixed_price": 10})
+        self.save(self.manager, item, {"min_quantity": 3})
         self.assertEqual((item.fixed_price, item.min_quantity), (90, 3))
 
     def test_form_shows_them_read_only(self):

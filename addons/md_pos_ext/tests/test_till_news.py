@@ -12,7 +12,10 @@ class TestTillNews(TransactionCase):
         super().setUpClass()
         cls.env["pos.session"].search([("state", "=", "opened")]).state = "closed"
         cls.open, cls.closed = cls.env["pos.config"].create(
-            [{"name": "Open Till"}, {"name": "Closed Till"}]
+            [
+                {"name": name, "payment_method_ids": False}
+                for name in ("Open Till", "Closed Till")
+            ]
         )
         for till in cls.open | cls.closed:
             till._ensure_access_token()
@@ -32,7 +35,9 @@ class TestTillNews(TransactionCase):
         self.env.cr.precommit.run()
         rows = self.env["bus.bus"].search([("id", ">", self.first)], order="id")
         self.first = max(rows.ids, default=self.first)
-        names = {f"{t.access_token}-MD_PRODUCTS": t.name for t in self.open | self.closed}
+        names = {
+            f"{t.access_token}-MD_PRODUCTS": t.name for t in self.open | self.closed
+        }
         messages = [json.loads(row.message) for row in rows]
         return [
             (names[message["type"]], message["payload"]["ids"])
