@@ -86,12 +86,12 @@ class MdFieldLocks(models.AbstractModel):
         if not companies:
             return records.browse()
         # sudo: whether something is locked is not for the user to see or not
-        return records.filtered(
+        found = records.sudo().filtered(
             lambda record: (
-                record.sudo()._md_in_use()
-                and self._company_governs(record.sudo(), companies)
+                record._md_in_use() and self._company_governs(record, companies)
             )
         )
+        return records.browse(found.ids)
 
     def _company_governs(self, record, companies):
         company = "company_id" in record._fields and record.company_id

@@ -128,18 +128,13 @@ class MdProductMerger(models.AbstractModel):
 
     def _stock(self, loser):
         variant = loser.with_context(active_test=False).product_variant_ids
+        domain = [
+            ("product_id", "in", variant.ids),
+            ("location_id.usage", "in", ("internal", "transit")),
+            ("quantity", "!=", 0),
+        ]
         # sudo: stock of stores that are not the user's counts, too
-        return (
-            self.env["stock.quant"]
-            .sudo()
-            .search(
-                [
-                    ("product_id", "in", variant.ids),
-                    ("location_id.usage", "in", ("internal", "transit")),
-                    ("quantity", "!=", 0),
-                ]
-            )
-        )
+        return self.env["stock.quant"].sudo().search(domain)
 
     def _merge(self, survivor, loser, reason, pair=None, move_stock=False):
         """Merge ``loser`` into ``survivor``; return the `md.product.merge`.
@@ -153,35 +148,31 @@ class MdProductMerger(models.AbstractModel):
             raise UserError(self.env._("Choose two active products."))
         if objections := self._objections(survivor, loser, move_stock):
             raise UserError("\n".join(objections))
-        # sudo: who decides that two products are one need not write all they touch
+        # who decides that two products are one need not write all they touch
+        system = self.env(su=True)
         survivor, loser = (
-            product.sudo().with_context(md_audit_reason=reason)
+            product.with_env(system).with_context(md_audit_reason=reason)
             for product in (survivor, loser)
         )
         moved = self._move_stock(survivor, loser) if move_stock else None
         changes = []
         self._repoint(changes, survivor, loser)
-        merge = (
-            self.env[MERGE]
-            .sudo()
-            .create(  # sudo: merges are ours to write
-                {
-                    "survivor_id": survivor.id,
-                    "loser_id": loser.id,
-                    "pair_id": pair.id if pair else False,
-                    "user_id": self.env.uid,
-                    "at": self.env["md.clock"]._now(),
-                    "reason": reason,
-                    "state": "done",
-                    "moved": moved,
-                    "changes": json.dumps(changes),
-                }
-            )
-        )
+        values = {
+            "survivor_id": survivor.id,
+            "loser_id": loser.id,
+            "pair_id": pair.id if pair else False,
+            "user_id": self.env.uid,
+            "at": self.env["md.clock"]._now(),
+            "reason": reason,
+            "state": "done",
+            "moved": moved,
+            "changes": json.dumps(changes),
+        }
+        merge = system[MERGE].create(values)
         if pair:
             pair._decide("merged")
         self._tell(merge, "product.merged")
-        return merge.sudo(False)
+        return merge.with_env(self.env)
 
     def _repoint(self, changes, survivor, loser):
         """What is for the future goes over to the survivor; write down each change."""

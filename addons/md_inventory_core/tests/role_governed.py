@@ -19,7 +19,7 @@ def _lockable(env):
 
 
 def _pair(env):
-    a, b = sorted(_product(env).id for _product in range(2))
+    a, b = sorted(_product(env).id for _each in range(2))
     return {"product_a_id": a, "product_b_id": b}
 
 
