@@ -33,7 +33,7 @@ class MdChangeAsk(models.TransientModel):
     res_id = fields.Integer(required=True, readonly=True)
     record_name = fields.Char(readonly=True)
     shown = fields.Char(readonly=True)  # fields of the dialog that may be asked for
-    reason = fields.Char(required=True)
+    reason = fields.Char()
     effective_at = fields.Datetime(
         "Valid from", help="Empty: as soon as it is approved"
     )
@@ -70,11 +70,9 @@ class MdChangeAsk(models.TransientModel):
                 "res_id": record.id,
                 "record_name": record.display_name,
                 "shown": f" {' '.join(shown)} ",
-                "reason": " ",
                 **values,
             }
         )
-        wizard.reason = False if not wizard.reason.strip() else wizard.reason
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Ask for a Change"),
