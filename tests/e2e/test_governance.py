@@ -112,7 +112,9 @@ def test_scheduled_price_is_asked_approved_and_live_at_an_open_till(
     till.scan(barcode)
     expect(till.line(name)).to_have_count(2)
     expect(till.line(name).first.locator(".price")).to_have_text(before)
-    prices = till.page.evaluate("() => posmodel.getOrder().lines.map((l) => l.price_unit)")
+    prices = till.page.evaluate(
+        "() => posmodel.getOrder().lines.map((l) => l.price_unit)"
+    )
     assert [round(price, 2) for price in prices] == [float(old), float(new)]
     picture(till.page, "till-new-price")
 
@@ -169,6 +171,8 @@ def test_many_prices_by_a_file(people, site, picture, tmp_path):
     other.open_request(f"Sales Price of {len(rows)} records")
     other.approve("fine")
     expect(manager.state()).to_have_text("Done")
-    expect(page.locator("div[name=message]:visible")).to_have_text(f"All changed: {len(rows)}.")
+    expect(page.locator("div[name=message]:visible")).to_have_text(
+        f"All changed: {len(rows)}."
+    )
     for _variant, template, _name, code, _barcode, _price in rows:
         assert site.sql(PRICE.format(template)).strip() == wanted[code]

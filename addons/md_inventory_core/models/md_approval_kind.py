@@ -44,7 +44,7 @@ class MdApprovalKind(models.Model):
     )
     second_person = fields.Boolean(
         "Always a Second Person",
-        help="Nobody does it alone: limits say only what managers may approve of others",
+        help="Nobody does it alone: limits say what managers may approve of others",
     )
     limit_ids = fields.One2many("md.approval.limit", "kind_id", "Limits")
 

@@ -22,7 +22,8 @@ SELECT e.id::bigint * 64 + k.place AS id, e.id AS event_id, e.at, e.user_id, e.l
  WHERE e.kind = 'price' AND {where}
 """
 OF_TEMPLATE = (
-    "CROSS JOIN LATERAL (SELECT e.res_id AS product_tmpl_id, NULL::int AS product_id) t",
+    "CROSS JOIN LATERAL "
+    "(SELECT e.res_id AS product_tmpl_id, NULL::int AS product_id) t",
     "e.model = 'product.template'",
 )
 OF_VARIANT = (
@@ -33,7 +34,8 @@ OF_VARIANT = (
 # What belongs to a product by a column of its own.
 OF_PARTS = tuple(
     (
-        f"LEFT JOIN (SELECT id, product_tmpl_id, {variant} AS product_id "
+        # names of our own
+        f"LEFT JOIN (SELECT id, product_tmpl_id, {variant} AS product_id "  # noqa: S608
         f"FROM {table}) t ON t.id = e.res_id",
         f"e.model = '{model}'",
     )

@@ -10,7 +10,7 @@ LIFE = [("draft", "Draft"), ("active", "Active")]
 
 
 class ProductTemplate(models.Model):
-    """A product is a draft, or active: then its locked fields are changed by request."""
+    """A draft, or active: then its locked fields are changed by requests."""
 
     _name = "product.template"
     _inherit = ["product.template", "md.governed.mixin"]

@@ -149,7 +149,7 @@ class MdChangeApplier(models.AbstractModel):
                 self.env.flush_all()
         except (OperationalError, ConcurrencyError):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 what is wrong is said on the line
             self.env.invalidate_all(flush=False)
             if len(wishes) == 1:
                 why = " ".join(str(error).split())[:500]
