@@ -1,4 +1,4 @@
-"""An import of products that is killed at any moment goes on; no row is lost or twice."""
+"""An import of products that is killed goes on; no row is lost or done twice."""
 
 import random
 import time
@@ -12,11 +12,11 @@ SEED = 20261124
 STYLES, SIZES = 40, 6
 STRIDES = (2, 3, 2)  # pieces from one kill to the next, of 40 in all
 # The first one begins it. Each piece says that it begins, before anything is committed.
-SCRIPT = """
+SCRIPT = f"""
 import base64, csv, io
 runner = env.registry['md.import.runner']
 env.registry['md.import']._at_once = 0
-runner._piece_size = {piece}
+runner._piece_size = {SIZES}
 run_piece, pieces = runner._piece, []
 
 def spoken(self, job):
@@ -31,9 +31,9 @@ if not job:
     csv.writer(out).writerows([
         ['style_code', 'name', 'sku', 'barcode', 'size', 'supplier', 'supplier_price'],
         *[
-            [f'K-{{s}}', f'Killed {{s}}', f'K-{{s}}-{{v}}', f'KB{{s}}/{{v}}', f'KS {{v}}',
-             'Kill Mill', v + 1]
-            for s in range({styles}) for v in range({sizes})
+            [f'K-{{s}}', f'Killed {{s}}', f'K-{{s}}-{{v}}', f'KB{{s}}/{{v}}',
+             f'KS {{v}}', 'Kill Mill', v + 1]
+            for s in range({STYLES}) for v in range({SIZES})
         ],
     ])
     env['res.partner'].create({{'name': 'Kill Mill'}})
@@ -48,7 +48,7 @@ if not job:
 print('ready', flush=True)
 env['md.import'].run_and_report(job)
 print('finished', flush=True)
-""".format(piece=SIZES, styles=STYLES, sizes=SIZES)
+"""
 DONE = "SELECT state, done FROM md_import"
 VARIANTS = """
 SELECT t.md_style_code, count(p.id), count(DISTINCT p.default_code),

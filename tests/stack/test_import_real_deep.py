@@ -109,7 +109,7 @@ def items():
     )
     sys.modules["md_lib"] = importlib.util.module_from_spec(spec)
     dataset = importlib.import_module("md_lib.retail_dataset").open_dataset()
-    every = dataset.items.values()
+    every = dataset.items().values()
     return [item for item in every if item.brand]
 
 

@@ -26,7 +26,16 @@ KINDS = [
     ("customers", "Customers"),
     ("clients", "Clients"),
 ]
-OURS = {"state", "aim", "done", "message", "user_id", "started_at", "finished_at"}
+OURS = {
+    "request_id",
+    "state",
+    "aim",
+    "done",
+    "message",
+    "user_id",
+    "started_at",
+    "finished_at",
+}
 GROUPS = ("md_inventory_core.group_manager", "md_inventory_core.group_admin")
 
 
@@ -74,6 +83,15 @@ class MdImport(models.Model):
     create_categories = fields.Boolean(
         "Create Groups and Categories", help="Unknown ones are refused otherwise."
     )
+    ask_locked = fields.Boolean(
+        "Ask for Locked Changes",
+        default=True,
+        help="Changes of fields that are locked for you become one change request; "
+        "rows with such changes are refused otherwise.",
+    )
+    request_id = fields.Many2one(
+        "md.change.request", "Change Request", readonly=True, copy=False
+    )
     state = fields.Selection(
         STATES, required=True, default="draft", readonly=True, copy=False
     )
@@ -93,6 +111,7 @@ class MdImport(models.Model):
     new_count = fields.Integer("New", compute="_compute_counts")
     changed_count = fields.Integer("Changed", compute="_compute_counts")
     unchanged_count = fields.Integer("Unchanged", compute="_compute_counts")
+    asked_count = fields.Integer("To Be Asked For", compute="_compute_counts")
     refused_count = fields.Integer("Refused", compute="_compute_counts")
     message = fields.Text(readonly=True, copy=False)
     started_at = fields.Datetime(readonly=True, copy=False)
@@ -115,7 +134,7 @@ class MdImport(models.Model):
         )
         found = {(job.id, state): count for job, state, count in rows}
         for job in self:
-            for name in ("new", "changed", "unchanged", "refused"):
+            for name in ("new", "changed", "unchanged", "asked", "refused"):
                 job[f"{name}_count"] = found.get((job.id, name), 0)
 
     @api.depends_context("bin_size")
@@ -155,6 +174,7 @@ class MdImport(models.Model):
             "create_categories",
             "company_id",
             "verify_barcodes",
+            "ask_locked",
         )
 
     def _check_ours(self, vals_list):

@@ -5,6 +5,7 @@ STATES = [
     ("new", "New"),
     ("changed", "Changed"),
     ("unchanged", "Unchanged"),
+    ("asked", "To Be Asked For"),
     ("refused", "Refused"),
 ]
 
@@ -34,6 +35,7 @@ class MdImportLine(models.Model):
     )
     column = fields.Char(readonly=True)
     message = fields.Char("What Is Wrong", readonly=True)
+    asked = fields.Json(readonly=True, help="Changes that are locked: asked for.")
     res_id = fields.Integer("Record", readonly=True, aggregator=None)
 
     # what is next to check, and to import

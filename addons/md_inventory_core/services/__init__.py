@@ -56,6 +56,7 @@ from . import md_import_words
 from . import md_import_runner
 from . import md_import_files
 from . import md_import_images
+from . import md_import_locks
 from . import md_import_exporter
 from . import md_login
 from . import md_mass_changes

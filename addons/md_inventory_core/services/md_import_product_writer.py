@@ -75,7 +75,10 @@ class MdImportProductWriter(models.AbstractModel):
         if not plans:
             return {}
         products = self.env["product.template"].with_context(**QUIET)
-        templates = products.create([self._prepare_style(job, plan) for plan in plans])
+        usual = self._defaults(products)
+        templates = products.create(
+            [usual | self._prepare_style(job, plan) for plan in plans]
+        )
         lines = templates.attribute_line_ids
         values = self.env["product.template.attribute.value"].create(
             [
@@ -96,6 +99,18 @@ class MdImportProductWriter(models.AbstractModel):
             id(plan): (template.id, own[template.id])
             for plan, template in zip(plans, templates, strict=True)
         }
+
+    def _defaults(self, products):
+        """Default values, asked once and not for each product.
+
+        Whole numbers may count on from one product to the next: these are not here.
+        """
+        names = [
+            name
+            for name, field in products._fields.items()
+            if field.store and field.default and field.type != "integer"
+        ]
+        return products.default_get([*names, "uom_id"])
 
     def _prepare_style(self, job, plan):
         """Values of a new product."""

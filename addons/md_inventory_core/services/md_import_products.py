@@ -149,7 +149,12 @@ class MdImportProducts(models.AbstractModel):
 
     def _plan(self, job, bundles):
         world = self.env["md.import.world"]._of(job, bundles)
-        return [self._planned(bundle, world) for bundle in bundles]
+        plans = [self._planned(bundle, world) for bundle in bundles]
+        locks = self.env["md.import.locks"]
+        return [
+            plan if isinstance(plan, Fault) else locks._part(job, plan)
+            for plan in plans
+        ]
 
     def _planned(self, bundle, world):
         try:

@@ -161,6 +161,10 @@ class MdImportRunner(models.AbstractModel):
         done = self._done(job, aim)
         system.done = done
         if done == system.total:
+            if aim == "running":
+                locks = self._as_starter(job).env["md.import.locks"]
+                request = locks._draft(job)
+                system.request_id = request and request.id
             ended = {"running": "done", "checking": "checked"}[aim]
             system.write({"state": ended, "finished_at": fields.Datetime.now()})
         system.line_ids.invalidate_recordset(flush=False)
@@ -198,7 +202,9 @@ class MdImportRunner(models.AbstractModel):
         bundles = [bundle for bundle, _plan in planned]
         try:
             with self.env.cr.savepoint():
-                ids = kind._write(job, bundles, [plan for _bundle, plan in planned])
+                plans = [plan for _bundle, plan in planned]
+                ids = kind._write(job, bundles, plans)
+                self.env["md.import.locks"]._keep(job, plans)
         except AccessError:
             raise
         except (Fault, UserError, IntegrityError) as error:

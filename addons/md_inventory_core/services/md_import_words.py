@@ -96,6 +96,7 @@ class MdImportWords(models.AbstractModel):
             "contradicts": self.env._("%(text)s is %(path)s."),
             "needed": self.env._("is needed for what is new."),
             "category_needs": self.env._("the category needs it."),
+            "locked": self.env._("%(field)s of %(record)s is locked for you."),
             "taken": self.env._("%(text)s is that of %(owner)s already."),
         }
 

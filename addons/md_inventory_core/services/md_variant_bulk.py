@@ -183,6 +183,10 @@ class MdVariantBulk(models.AbstractModel):
         """What follows from new products: as when each is created by itself."""
         templates = products.browse(products.ids).product_tmpl_id
         templates.invalidate_recordset(["product_variant_ids", "product_variant_id"])
+        # read at once, else what follows reads it for each product
+        for active_test in (True, False):
+            them = templates.with_context(active_test=active_test)
+            them.fetch(["product_variant_ids"])
         templates.modified(["product_variant_ids"])
         self.env.registry.clear_cache()
         names = {name for row in rows for name in row if name != "values"}

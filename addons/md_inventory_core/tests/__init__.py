@@ -45,6 +45,7 @@ from . import test_pool
 from . import test_pool_import
 from . import test_import_export
 from . import test_import_files
+from . import test_import_locked
 from . import test_import_products
 from . import test_import_records
 from . import test_import_refusals

@@ -52,13 +52,16 @@ class StylePlan:
     changes: dict[str, Any]
     fixed: dict[int, Hashable]
     variants: list[VariantPlan]
+    # {number of the row: changes that are locked for the user, to be asked for}
+    asked: dict[int, list] = field(default_factory=dict)
 
     def rows(self) -> Iterable[tuple[Entry, str]]:
         """Each row with its state."""
         for variant in self.variants:
             yield variant.entry, self.state(variant)
             for entry, terms in variant.supply[1:]:
-                known = "changed" if terms else "unchanged"
+                asked = "asked" if entry.number in self.asked else "unchanged"
+                known = "changed" if terms else asked
                 yield entry, "new" if variant.id is None else known
 
     def state(self, variant: VariantPlan) -> str:
@@ -68,7 +71,9 @@ class StylePlan:
         # a known one has values only when it gets its first
         own = (variant.changes, variant.supply[0][1], variant.image)
         own += (variant.combination, variant.barcodes)
-        return "changed" if any(own) or self.changes or self.fixed else "unchanged"
+        if any(own) or self.changes or self.fixed:
+            return "changed"
+        return "asked" if variant.entry.number in self.asked else "unchanged"
 
     def missing(self) -> Iterable[Missing]:
         """What has to be created first."""
