@@ -1,4 +1,7 @@
-from odoo import api, models
+import math
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from .md_channel import OF_EACH_COMPANY
 
@@ -12,6 +15,72 @@ class ProductProduct(models.Model):
     """
 
     _inherit = "product.product"
+
+    md_net_content = fields.Float(
+        "Net Content",
+        digits="Product Unit",
+        help="What is inside, without the packing: shelf labels say the price "
+        "per kg or litre of it",
+    )
+    md_net_content_uom_id = fields.Many2one(
+        "uom.uom", "Unit of the Net Content", ondelete="restrict"
+    )
+
+    @api.constrains("md_net_content", "md_net_content_uom_id")
+    def _check_net_content(self):
+        for product in self:
+            if product.md_net_content < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the net content is not less than 0.", product.display_name
+                    )
+                )
+            unit = product.md_net_content_uom_id
+            if unit and not self.env["md.label.texts"]._reference(unit):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s: the net content is told in weight or volume, not "
+                        "in %(unit)s.",
+                        product=product.display_name,
+                        unit=unit.name,
+                    )
+                )
+
+    def action_open_label_layout(self):
+        """Our labels for who may print them; core's dialog for others."""
+        wizard = self.env["md.label.wizard"]
+        if not wizard.has_access("create"):
+            return super().action_open_label_layout()
+        return wizard._open([{"product_id": product.id} for product in self])
+
+    def _md_label_texts(self, lang=None, pricelist=None, company=None):
+        """{id: {field of a label: its text}}; the one place that others extend.
+
+        ``barcode`` is what the code carries; ``money`` makes a text of an amount, and
+        a price before tax into what stands on the shelf.
+        """
+        return self.env["md.label.texts"]._of(self, lang, pricelist, company)
+
+    def _md_labels_of(self, pieces):
+        """How many labels so many pieces need: one a piece, one of what is weighed."""
+        self.ensure_one()
+        if self.env["md.label.texts"]._reference(self.uom_id):
+            return int(pieces > 0)
+        return math.ceil(pieces - 1e-6)
+
+    def _md_carton(self):
+        """The packaging whose barcode goes on cartons: the smallest that has one."""
+        self.ensure_one()
+        unit = self.uom_id
+        units = self.product_uom_ids.uom_id.filtered(
+            lambda u: u._has_common_reference(unit) and u.factor > unit.factor
+        )
+        return units.sorted("factor")[:1]
+
+    def _md_unit_barcode(self, unit):
+        """The barcode of a packaging of the product, "" when it has none."""
+        found = self.product_uom_ids.filtered(lambda row: row.uom_id == unit)
+        return found[:1].barcode or ""
 
     @api.depends_context("md_channel", "md_claim_key")
     def _compute_quantities(self):

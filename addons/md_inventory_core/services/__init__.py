@@ -35,6 +35,10 @@ from . import md_forensic_timeline
 from . import md_forensic_words
 from . import md_health
 from . import md_history_writer
+from . import md_label_maker
+from . import md_label_prices
+from . import md_label_texts
+from . import md_label_words
 from . import md_login
 from . import md_order_forensics
 from . import md_own_transaction

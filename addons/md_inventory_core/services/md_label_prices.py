@@ -1,0 +1,42 @@
+import json
+
+from odoo import models
+
+PRICED = ("product.template", "product.product")
+
+
+class MdLabelPrices(models.AbstractModel):
+    """Which prices changed: what needs new labels on the shelf."""
+
+    _name = "md.label.prices"
+    _description = "Changed Prices"
+
+    def _changed(self, since, company):
+        """[(product, sales price then)] whose sales price is another one now."""
+        # sudo: who changed it is the audit's; that it changed stands on the shelf
+        events = (
+            self.env["md.audit.event"]
+            .sudo()
+            .search(
+                [
+                    ("kind", "=", "price"),
+                    ("model", "=", "product.template"),
+                    ("at", ">=", since),
+                    ("company_id", "in", (False, company.id)),
+                ],
+                order="id",
+            )
+        )
+        first = {}
+        for event in events:
+            old = json.loads(event.before or "{}").get("list_price")
+            if old is not None:
+                first.setdefault(event.res_id, old)
+        templates = self.env["product.template"].browse(first).exists()
+        templates = templates._filtered_access("read")
+        return [
+            (product, first[template.id])
+            for template in templates.sorted("name")
+            if template.active and template.list_price != first[template.id]
+            for product in template.product_variant_ids
+        ]
