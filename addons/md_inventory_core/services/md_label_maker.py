@@ -1,3 +1,4 @@
+import dataclasses
 import functools
 import io
 from datetime import date
@@ -77,6 +78,8 @@ class MdLabelMaker(models.AbstractModel):
             )
         sheet = pdf.GRIDS[grid] if kind == "a4" else None
         plan = record._plan()
+        if sheet:  # an office printer's dots are finer than those of a label printer
+            plan = dataclasses.replace(plan, dpi=600)
         labels = self._labels(record, wanted, **texts_of)
         copies = [
             (self._drawn(record, plan, product, label), row.quantity)

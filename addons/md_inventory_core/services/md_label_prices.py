@@ -22,7 +22,6 @@ class MdLabelPrices(models.AbstractModel):
                     ("kind", "=", "price"),
                     ("model", "=", "product.template"),
                     ("at", ">=", since),
-                    ("company_id", "in", (False, company.id)),
                 ],
                 order="id",
             )
@@ -32,11 +31,13 @@ class MdLabelPrices(models.AbstractModel):
             old = json.loads(event.before or "{}").get("list_price")
             if old is not None:
                 first.setdefault(event.res_id, old)
-        templates = self.env["product.template"].browse(first).exists()
-        templates = templates._filtered_access("read")
+        # an event has the company of who wrote it: whose goods they are tells the goods
+        templates = self.env["product.template"].search(
+            [("id", "in", list(first)), ("company_id", "in", (False, company.id))]
+        )
         return [
             (product, first[template.id])
             for template in templates.sorted("name")
-            if template.active and template.list_price != first[template.id]
+            if template.list_price != first[template.id]
             for product in template.product_variant_ids
         ]

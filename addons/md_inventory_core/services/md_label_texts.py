@@ -47,7 +47,7 @@ class MdLabelTexts(models.AbstractModel):
         """(price as it is kept, currency): by the pricelist, or the sales price."""
         if pricelist:
             currency = pricelist.currency_id
-            return pricelist._get_product_price(product, 1.0, currency), currency
+            return pricelist._get_product_price(product, 1.0), currency
         currency = company.currency_id
         price = product.currency_id._convert(product.lst_price, currency, company)
         return price, currency

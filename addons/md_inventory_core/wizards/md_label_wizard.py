@@ -24,6 +24,7 @@ class MdLabelWizard(models.TransientModel):
         default=lambda self: self.env["md.label.layout"].search([], limit=1),
     )
     kind = fields.Selection(related="layout_id.kind")
+    show_old_price = fields.Boolean(related="layout_id.show_old_price")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
@@ -60,7 +61,7 @@ class MdLabelWizard(models.TransientModel):
     )
     line_ids = fields.One2many("md.label.wizard.line", "wizard_id")
     total = fields.Integer("Labels", compute="_compute_total")
-    changed_since = fields.Datetime()
+    changed_since = fields.Datetime("Prices Changed Since")
     preview = fields.Binary(compute="_compute_preview")
     problem = fields.Char(compute="_compute_preview")
     notes = fields.Text(readonly=True)

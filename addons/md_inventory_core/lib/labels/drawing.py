@@ -138,7 +138,7 @@ def _code(sheet, plan, label, area, box):
     bearer = 0
     if code.kind == codes.ITF14:
         bearer = max(layout.to_dots(0.6, sheet.dpi), 2)
-    fit = _fitted(code, width, height - under - 2 * bearer, plan)
+    left, width, fit = _fitted(code, box, height - under - 2 * bearer, plan)
     shift = {"left": 0, "center": 0.5, "right": 1}[area.align]
     left += int((width - fit.width) * shift)
     high = fit.step if code.square else height - under - 2 * bearer
@@ -161,8 +161,20 @@ def _code(sheet, plan, label, area, box):
         _digits(sheet, code.text, (left, below, fit.width, under), digits)
 
 
-def _fitted(code, width, height, plan):
-    return codes.fit(code, width, height, plan.dpi, MOST_MODULE.get(plan.kind, 0))
+def _fitted(code, box, high, plan):
+    """(left, width, fit): in its box, or wider where the label's margin can be a part
+    of the quiet zone and the bars get wider by it.
+    """
+    left, _top, width, _height = box
+    most, margin = MOST_MODULE.get(plan.kind, 0), layout.to_dots(plan.margin, plan.dpi)
+    edge = plan.dots[0]
+    spans = left == margin and left + width == edge - margin and not code.square
+    if not spans:
+        return left, width, codes.fit(code, width, high, plan.dpi, most)
+    wide = codes.fit(code, edge, high, plan.dpi, most)
+    if wide.width <= width:
+        return left, width, wide
+    return 0, edge, wide
 
 
 def _digits(sheet, text, box, size):

@@ -205,7 +205,7 @@ TREES = {
                 weight=5,
                 across=True,
             ),
-            Area("barcode", 11, align="center"),
+            Area("barcode", 13, align="center"),
         )
     ),
     PRICE_TAG: Split(

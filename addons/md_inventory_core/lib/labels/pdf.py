@@ -1,6 +1,7 @@
 """Drawings as PDF: letters as embedded fonts, bars as vectors, each label drawn once."""
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -99,8 +100,9 @@ def sheets(copies: Iterable[tuple[Drawing, int]], grid: Grid, start: int = 1) ->
 
 
 def _points(drawing):
-    scale = POINT / drawing.dpi
-    return drawing.width * scale, drawing.height * scale
+    """Width and height, a hair less: viewers round pages up to whole dots."""
+    dots = (drawing.width, drawing.height)
+    return tuple(math.floor(1000 * n * POINT / drawing.dpi) / 1000 for n in dots)
 
 
 class _Book:

@@ -107,12 +107,11 @@ def _faces(text, book, bold, missing):
     """The font of each letter; marks and what stands between stay with the last."""
     faces, last = [], None
     for letter in text:
-        weak = unicodedata.category(letter) in MARKS or letter in JOINERS
-        common = not letter.isalnum()
-        if last and (letter in JOINERS or ord(letter) in last.letters):
-            if weak or common:
-                faces.append(last)
-                continue
+        joins = letter in JOINERS
+        weak = joins or unicodedata.category(letter) in MARKS or not letter.isalnum()
+        if last and weak and (joins or ord(letter) in last.letters):
+            faces.append(last)
+            continue
         face = book.face(letter, bold)
         if not face:
             if letter not in JOINERS:

@@ -1,4 +1,4 @@
-"""A text fitted into a box: wrapped, made smaller, and only then cut with an ellipsis."""
+"""A text fitted into a box: wrapped, made smaller, only then cut with an ellipsis."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,115 @@
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tests import Form, tagged
+
+from .label_common import LabelCase
+
+
+@tagged("post_install", "-at_install")
+class TestLabelTexts(LabelCase):
+    """What stands on a label: names, prices with tax, prices per kilogram."""
+
+    def said(self, product=None, **terms):
+        product = product or self.doi
+        found = product._md_label_texts(**terms)[product.id]
+        plain = {k: v for k, v in found.items() if isinstance(v, str)}
+        return {key: " ".join(text.split()) for key, text in plain.items()}
+
+    def test_price_is_what_customers_pay(self):
+        said = self.said()
+        self.assertEqual(said["price"], "115.00 ৳")
+        self.assertEqual(said["unit_price"], "230.00 ৳ / kg")
+        self.vat.price_include_override = "tax_included"
+        self.assertEqual(self.said()["price"], "100.00 ৳")
+
+    def test_only_taxes_of_the_company(self):
+        other = self.env["res.company"].create({"name": "Else"})
+        found = self.said(company=other)
+        self.assertIn("100.00", found["price"])
+
+    def test_language_is_chosen(self):
+        self.assertEqual(self.said()["name"], "Mishti Doi")
+        self.assertEqual(self.said(lang=self.bengali)["name"], "মিষ্টি দই")
+
+    def test_pricelist_is_chosen(self):
+        cheap = self.env["product.pricelist"].create(
+            {
+                "name": "Cheap",
+                "currency_id": self.env.ref("base.BDT").id,
+                "item_ids": [
+                    Command.create(
+                        {
+                            "compute_price": "fixed",
+                            "fixed_price": 80,
+                            "applied_on": "0_product_variant",
+                            "product_id": self.doi.id,
+                        }
+                    )
+                ],
+            }
+        )
+        self.assertEqual(self.said(pricelist=cheap)["price"], "92.00 ৳")
+
+    def test_price_of_what_is_weighed(self):
+        rice = self.env["product.product"].create(
+            {
+                "name": "Rice",
+                "list_price": 0.07,
+                "uom_id": self.grams.id,
+                "taxes_id": False,
+            }
+        )
+        self.assertEqual(self.said(rice)["unit_price"], "70.00 ৳ / kg")
+        self.assertEqual(self.said(self.plain)["unit_price"], "")
+
+    def test_litres(self):
+        millilitre = self.env.ref("uom.product_uom_millilitre", False)
+        litre = self.env.ref("uom.product_uom_litre")
+        unit = millilitre or litre
+        content = 250 if millilitre else 0.25
+        self.doi.write({"md_net_content": content, "md_net_content_uom_id": unit.id})
+        self.assertEqual(self.said()["unit_price"], "460.00 ৳ / L")
+
+    def test_content_that_is_none(self):
+        for values, words in (
+            ({"md_net_content": -1}, "not less than 0"),
+            ({"md_net_content_uom_id": self.dozen.id}, "weight or volume"),
+        ):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
+                self.doi.write(values)
+
+    def test_content_on_the_form_of_the_only_variant(self):
+        form = Form(self.plain.product_tmpl_id)
+        form.md_net_content = 2
+        form.md_net_content_uom_id = self.grams
+        form.save()
+        self.assertEqual(self.plain.md_net_content, 2)
+        self.assertEqual(self.plain.md_net_content_uom_id, self.grams)
+
+    def test_variant_is_named(self):
+        size = self.env["product.attribute"].create(
+            {
+                "name": "Size",
+                "value_ids": [Command.create({"name": n}) for n in ("S", "M")],
+            }
+        )
+        shirt = self.env["product.template"].create(
+            {
+                "name": "Shirt",
+                "attribute_line_ids": [
+                    Command.create(
+                        {
+                            "attribute_id": size.id,
+                            "value_ids": [Command.set(size.value_ids.ids)],
+                        }
+                    )
+                ],
+            }
+        )
+        found = [self.said(v)["variant"] for v in shirt.product_variant_ids]
+        self.assertEqual(found, ["S", "M"])
+        wizard = self.of_products(shirt.product_variant_ids)
+        action = shirt.with_user(self.worker).action_open_label_layout()
+        self.assertEqual(
+            self.wizard(action).line_ids.product_id, wizard.line_ids.product_id
+        )
