@@ -45,6 +45,9 @@ def test_from_products_to_labels(people, site, picture):
     start = page.locator(".modal div[name=start] input")
     start.fill("5")
     start.press("Tab")
+    page.wait_for_function(
+        "() => document.querySelector('div[name=preview] img').naturalWidth > 500"
+    )
     picture(page, "print-labels")
     made = printed(page)
     assert made.suggested_filename == "Shelf Label 70 x 36 30.pdf"
@@ -71,6 +74,9 @@ def test_admin_makes_a_layout_of_the_own(people, site, picture):
     page.goto(f"{site.url}/odoo/label-layouts")
     page.locator(".o_data_row", has_text="Shelf Label 70 x 36").click()
     expect(page.locator("div[name=preview] img")).to_be_visible()
+    page.wait_for_function(
+        "() => document.querySelector('div[name=preview] img').naturalWidth > 500"
+    )
     picture(page, "label-layout")
     page.locator(".o_cp_action_menus button").first.click()
     page.get_by_role("menuitem", name="Duplicate").click()

@@ -23,7 +23,7 @@ FLOORS = {
     "blur": 0.98,
     "slant": 0.9,
     "dim and grain": 0.98,
-    "heavy grain": 0.5,
+    "heavy grain": 0.7,
     "crease": 0.95,
     "scratches": 0.95,
     "all at once": 0.95,

@@ -28,6 +28,17 @@ class TestLabelPrint(LabelCase):
         self.assertEqual([page.count("মিষ্টি দই") for page in pages], [5, 24, 1])
         self.assertEqual(wizard.file_name, "Shelf Label 70 x 36 30.pdf")
 
+    def test_action_of_the_list_needs_no_right_to_change_products(self):
+        self.assertFalse(self.doi.with_user(self.worker).has_access("write"))
+        for name, record in (
+            ("product.action_product_print_labels", self.doi),
+            ("product.action_product_template_print_labels", self.doi.product_tmpl_id),
+        ):
+            action = self.env.ref(name).with_user(self.worker)
+            chosen = {"active_model": record._name, "active_ids": record.ids}
+            found = action.with_context(**chosen, active_id=record.id).run()
+            self.assertEqual(self.wizard(found).line_ids.product_id, self.doi)
+
     def test_roll_and_printer(self):
         wizard = self.of_products(self.doi, format="roll")
         wizard.line_ids.quantity = 3
