@@ -66,13 +66,20 @@ def test_a_turn_is_done_once_however_many_apply_it(shop):
 
 
 def test_when_it_is_due_it_runs_once(shop):
+    # a kill comes at a random moment, and the job may be quicker than all of them
+    rounds = (due_round(shop) for _round in range(5))
+    assert any(killed for killed in rounds), "nobody was killed"
+
+
+def due_round(shop):
+    """Many run a rule that is due; how many of them were killed."""
     products, rule, _turn = half_of_all(shop)
     shop.ask("claim_ruling.set_due", rule=rule)
     _outcomes, killed = race(shop, [("run_due",)] * 4 * WORKERS, kills=0.9)
-    assert killed, "nobody was killed"
     assert shop.rows(MOVED, {"rule": rule}) == once(products, UNITS // 2)
     assert shop.rows(TURN, {"rule": rule})[0][3], "next in an hour"
     assert shop.ask("claim_ruling.drift", products=products) == []
+    return killed
 
 
 def test_each_receipt_is_shared_once(shop):

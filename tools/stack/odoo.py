@@ -54,6 +54,8 @@ def write_config(file, database):
         f"db_host = {pg['PGHOST']}\ndb_port = {pg['PGPORT']}\n"
         f"db_user = {pg['PGUSER']}\n"
         f"db_sslmode = {pg.get('PGSSLMODE', 'prefer')}\n"
-        f"db_name = {database}\nlist_db = False\nmax_cron_threads = 0\n",
+        f"db_name = {database}\nlist_db = False\nmax_cron_threads = 0\n"
+        # hundreds of tests share one process; a server's limit is not for them
+        "limit_memory_hard = 0\nlimit_memory_soft = 0\n",
         encoding="utf-8",
     )

@@ -161,6 +161,10 @@ def main(words):
             "DELETE FROM ir_config_parameter WHERE key = 'sale.async_emails'",
             database=side.database,
         )
+    # two products with one SKU, as core's tests make them, are an owner's choice
+    postgres.execute(
+        "UPDATE res_company SET md_unique_sku = FALSE", database=databases.OURS
+    )
     print(f"{'suite':<20}  plain failed   ours failed  worse  seconds")
     rows = [compare(suite) for suite in suites]
     worse = [f"{title}" for _row, differing in rows for title in differing]

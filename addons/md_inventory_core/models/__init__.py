@@ -1,4 +1,5 @@
 from . import base
+from . import barcode_rule
 from . import md_append_only_mixin  # first: others inherit it
 from . import md_claim_key_mixin  # first: others inherit it
 from . import md_live_mixin  # first: others inherit it
@@ -22,12 +23,16 @@ from . import md_availability_change
 from . import md_availability_event
 from . import md_availability_line
 from . import md_availability_past
+from . import md_brand
+from . import md_barcode_owner
+from . import md_barcode_range
 from . import md_channel
 from . import md_channel_pool
 from . import md_claim_fact
 from . import md_claim_finding
 from . import md_claim_pass
 from . import md_client
+from . import md_dimension
 from . import md_inventory_pool
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window
@@ -40,13 +45,21 @@ from . import md_pool_receipt
 from . import md_pool_rule
 from . import md_pool_rule_result
 from . import md_pool_stock
+from . import md_sku_counter
+from . import md_product_barcode
 from . import md_stock_claim
 from . import md_stock_counter
 from . import md_stock_journal
 from . import md_stock_shortage
 from . import md_sale_history
+from . import product_attribute
+from . import product_attribute_value
+from . import product_category
 from . import product_product
+from . import product_supplierinfo
 from . import product_template
+from . import purchase_order_line
+from . import product_uom
 from . import res_company
 from . import res_config_settings
 from . import res_device

@@ -1,11 +1,15 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..lib import approval
 
 
 class ProductTemplate(models.Model):
+    """A style or article: its brand, and of dimensions only combinations that exist."""
+
     _inherit = "product.template"
 
     md_net_content = fields.Float(
@@ -51,7 +55,197 @@ class ProductTemplate(models.Model):
             return super().action_open_label_layout()
         return self.product_variant_ids.action_open_label_layout()
 
+    md_brand_id = fields.Many2one(
+        "md.brand", "Brand", ondelete="restrict", index="btree_not_null"
+    )
+    md_style_code = fields.Char(
+        "Style Code",
+        index="btree_not_null",
+        help="The maker's or designer's number; stands for {style} in SKUs.",
+    )
+    md_barcode_ids = fields.One2many(
+        "md.product.barcode", "product_tmpl_id", "Further Barcodes", copy=False
+    )
+    md_any_barcode = fields.Char(
+        "Any Barcode",
+        compute="_compute_md_any_barcode",
+        search="_search_md_any_barcode",
+    )
+    md_sparse = fields.Boolean(compute="_compute_md_sparse")
+
+    @api.depends("attribute_line_ids.attribute_id.md_existing_only")
+    def _compute_md_sparse(self):
+        for template in self:
+            lines = template.valid_product_template_attribute_line_ids
+            template.md_sparse = any(
+                attribute.md_existing_only and attribute.create_variant == "dynamic"
+                for attribute in lines.attribute_id
+            )
+
+    @api.constrains("categ_id", "md_brand_id", "attribute_line_ids")
+    def _check_required(self):
+        for category, templates in self.grouped("categ_id").items():
+            if not category:
+                continue
+            needed = category._md_required()
+            for template in templates:
+                template._check_has(category, needed)
+
+    def _check_has(self, category, needed):
+        """Say what a product of a category lacks.
+
+        :raises ValidationError: naming brand or dimension
+        """
+        if category.md_brand_required and not self.md_brand_id:
+            raise ValidationError(
+                self.env._(
+                    "%(product)s: products of %(category)s need a brand.",
+                    product=self.name,
+                    category=category.display_name,
+                )
+            )
+        companies = self.company_id or self.env.company
+        mine = needed.filtered(lambda d: d.company_id in companies)
+        lacks = mine.attribute_id - self.attribute_line_ids.attribute_id
+        if lacks:
+            raise ValidationError(
+                self.env._(
+                    "%(product)s: products of %(category)s need %(dimensions)s.",
+                    product=self.name,
+                    category=category.display_name,
+                    dimensions=", ".join(lacks.mapped("name")),
+                )
+            )
+
+    @api.onchange("categ_id")
+    def _onchange_categ_taxes(self):
+        if not self._origin and self.categ_id:
+            self.update(self._taxes_of(self.categ_id))
+
+    def _taxes_of(self, category):
+        """Values: the taxes that a category gives to new products, if it has some."""
+        company = self.company_id or self.env.company
+        named = {
+            "taxes_id": category.md_tax_ids,
+            "supplier_taxes_id": category.md_supplier_tax_ids,
+        }
+        found = {
+            name: taxes.filtered(lambda tax: tax.company_id in company.parent_ids)
+            for name, taxes in named.items()
+        }
+        return {name: [(6, 0, taxes.ids)] for name, taxes in found.items() if taxes}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        categories = self.env["product.category"]
+        rows = []
+        for vals in vals_list:
+            category = categories.browse(vals.get("categ_id") or ())
+            rows.append({**(self._taxes_of(category) if category else {}), **vals})
+        # what is given as SKU or barcode comes to the variant after it was made: ours
+        # later still
+        later = self.with_context(md_no_sku=True, md_barcode_later=True)
+        templates = super(ProductTemplate, later).create(rows)
+        templates = templates.with_env(self.env)
+        if not self.env.context.get("md_no_sku"):
+            self.env["md.sku.maker"]._make(templates.product_variant_ids)
+        if not self.env.context.get("md_barcode_later"):
+            templates.product_variant_ids._md_number_new()
+        return templates
+
+    # Only what exists
+
+    def _create_variant_ids(self):
+        # who adds many combinations at once does it at the end
+        if self.env.context.get("md_variants_later"):
+            return None
+        return super()._create_variant_ids()
+
+    def _is_combination_possible(
+        self, combination, parent_combination=None, ignore_no_variant=False
+    ):
+        possible = super()._is_combination_possible(
+            combination, parent_combination, ignore_no_variant
+        )
+        if possible and self.md_sparse:
+            return self._get_variant_for_combination(combination).active
+        return possible
+
+    def _get_possible_combinations(
+        self, parent_combination=None, necessary_values=None
+    ):
+        if not self.md_sparse or not self.active:
+            yield from super()._get_possible_combinations(
+                parent_combination, necessary_values
+            )
+            return
+        necessary = necessary_values or self.env["product.template.attribute.value"]
+        fixed = necessary._without_no_variant_attributes()
+        free = necessary - fixed
+        for variant in self.product_variant_ids:
+            values = variant.product_template_attribute_value_ids
+            if fixed <= values:
+                # what makes no variant is chosen among its own values, as ever
+                yield from super()._get_possible_combinations(
+                    parent_combination, values | free
+                )
+
     def _md_apply_approval(self, request):
         """Change the price as an approved request says, from the price it names."""
         price, _currency = approval.parts_of(request.fingerprint)["price to"].split()
         self.env["md.price.change"]._change(self, Decimal(price), request.reason)
+
+    def action_open_matrix(self):
+        """The product's variants as a matrix."""
+        self.ensure_one().check_access("read")
+        return {
+            "type": "ir.actions.client",
+            "tag": "md_variant_matrix",
+            "name": self.env._("Variants of %s", self.display_name),
+            "params": {"template_id": self.id},
+            "context": {"active_id": self.id},
+        }
+
+    def get_variant_matrix(self):
+        """What the matrix editor shows; see `md.variant.matrix`."""
+        self.check_access("read")
+        return self.env["md.variant.matrix"]._data(self)
+
+    def save_variant_matrix(self, make=(), end=(), rest=None):
+        """Make and end variants as chosen in the matrix; what it shows then.
+
+        :param make: [{attribute id: value id}]
+        :param end: ids of variants
+        :param rest: {attribute id: value id} that variants from before get in
+            dimensions that are new to the product
+        """
+        self.check_access("write")
+        return self.env["md.variant.matrix"]._save(self, make, end, rest)
+
+    # Barcodes, as `product.product` has them, for all its variants
+
+    def _compute_md_any_barcode(self):
+        for template in self:
+            template.md_any_barcode = template.barcode
+
+    @api.model
+    def _search_md_any_barcode(self, operator, value):
+        variants = Domain("md_any_barcode", operator, value)
+        return Domain("product_variant_ids", "any", variants)
+
+    @api.onchange("barcode")
+    def _onchange_md_barcode(self):
+        """Say at once what looks wrong; nothing is changed."""
+        return self.env["md.barcode.index"]._doubt(self.barcode)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"active", "company_id"} & vals.keys():
+            every = self.with_context(active_test=False).product_variant_ids
+            self.env["md.barcode.index"]._own(every)
+        return result
+
+    def action_md_give_barcode(self):
+        """Give a number of the company's range to variants without a barcode."""
+        self.check_access("write")
+        return self.env["md.barcode.range"]._give_by_hand(self.product_variant_ids)

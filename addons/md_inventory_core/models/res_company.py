@@ -13,15 +13,32 @@ class ResCompany(models.Model):
         help="Findings of the reconciliation are this person's to begin with. Empty: "
         "the store's first manager.",
     )
+    md_unique_sku = fields.Boolean(
+        "SKUs Are Unique",
+        default=True,
+        help="No two products of the company, nor one of it and a shared one, get the "
+        "same SKU. SKUs that are there twice already stay.",
+    )
+
+    md_strict_barcodes = fields.Boolean(
+        "Verify Barcodes",
+        help="A product's or packaging's barcode of 8, 12, 13 or 14 digits must have "
+        "the right check digit. Otherwise who types it is only warned.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
-        companies = super().create(vals_list)
+        # a new company begins with the rule of the one in which it is made
+        rule = {"md_unique_sku": self.env.company.md_unique_sku}
+        companies = super().create([rule | vals for vals in vals_list])
         self.env["md.channel"]._make_for_companies(companies)
+        self.env["md.dimension.set"]._ship(companies)
         return companies
 
     def write(self, vals):
         before = {company: company.name for company in self if "name" in vals}
+        if "nomenclature_id" in vals:
+            self.env.registry.clear_cache()  # of md.barcode.lookup
         result = super().write(vals)
         for company, name in before.items():
             self.env["md.client"]._renamed(company, name)

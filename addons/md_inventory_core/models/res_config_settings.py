@@ -45,6 +45,9 @@ class ResConfigSettings(models.TransientModel):
     md_drift_user_id = fields.Many2one(
         related="company_id.md_drift_user_id", readonly=False
     )
+    md_strict_barcodes = fields.Boolean(
+        related="company_id.md_strict_barcodes", readonly=False
+    )
     md_tries_pair = _number("Per login at one address", "md_tries_pair")
     md_tries_ip = _number("Per address", "md_tries_ip")
     md_tries_login = _number("Per login at all addresses", "md_tries_login")

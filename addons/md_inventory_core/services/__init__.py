@@ -12,6 +12,9 @@ from . import md_availability_history
 from . import md_background
 from . import md_channel_promise
 from . import md_clock
+from . import md_barcode_index
+from . import md_barcode_lookup
+from . import md_barcode_words
 from . import md_claim_alert
 from . import md_claim_allocator
 from . import md_claim_facts
@@ -28,6 +31,7 @@ from . import md_core_access
 from . import md_dataset_loader
 from . import md_demo_setup
 from . import md_devices
+from . import md_dimension_set
 from . import md_forensic_facts
 from . import md_forensic_names
 from . import md_forensic_report
@@ -57,6 +61,10 @@ from . import md_shortage_news
 from . import md_shortage_relief
 from . import md_shortage_standing
 from . import md_shortage_watch
+from . import md_short_codes
+from . import md_sku_maker
 from . import md_store_limit
+from . import md_variant_maker
+from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends
 from . import md_totp

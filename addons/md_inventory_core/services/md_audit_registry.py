@@ -39,6 +39,7 @@ class MdAuditRegistry(models.AbstractModel):
                 *("standard_price", "barcode", "default_code", "active"),
             ),
             Watch.on("product.uom", "price", "barcode", "uom_id", "product_id"),
+            Watch.on("md.product.barcode", "price", "code", "product_id", "quantity"),
             Watch.on("product.pricelist", "price", "name", "active", "currency_id"),
             Watch.on(
                 "product.pricelist.item",

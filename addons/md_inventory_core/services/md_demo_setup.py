@@ -95,6 +95,15 @@ class MdDemoSetup(models.AbstractModel):
             },
         )
         self._fill(self.env.ref("base.user_admin"), {"tz": TIMEZONE})
+        company.md_strict_barcodes = True
+        self._setup_barcode_range(company)
+
+    @api.private
+    def _setup_barcode_range(self, company):
+        """Numbers for goods without a maker's barcode."""
+        ranges = self.env["md.barcode.range"].with_context(active_test=False)
+        if not ranges.search_count([("company_id", "=", company.id)], limit=1):
+            ranges.create({"name": "Own articles", "prefix": "2001"})
 
     @api.private
     def _logo(self):

@@ -3,6 +3,7 @@ from odoo.tools import format_amount
 
 # Units in which the law wants prices compared, and what is not one of them is none.
 REFERENCES = ("uom.product_uom_kgm", "uom.product_uom_litre")
+BETWEEN = " / "
 
 
 class MdLabelTexts(models.AbstractModel):
@@ -17,9 +18,36 @@ class MdLabelTexts(models.AbstractModel):
         named = products.with_company(company)
         if lang:
             named = named.with_context(lang=lang)
+        dimensions = self._dimensions(named, company)
         return {
-            product.id: self._texts(product, pricelist, company) for product in named
+            product.id: self._texts(product, pricelist, company)
+            | {"variant": self._variant(product, dimensions[product.company_id])}
+            for product in named
         }
+
+    def _dimensions(self, products, company):
+        """{company of products, empty for shared ones: its dimensions}."""
+        owners = {product.company_id for product in products}
+        found = self.env["md.dimension"]
+        return {owner: found._for(owner or company) for owner in owners}
+
+    def _variant(self, product, dimensions):
+        """Names of a variant's values: of dimensions on labels, in their order; then
+        of attributes that are no dimension, without which variants look the same.
+        """
+        lines = product.product_tmpl_id.valid_product_template_attribute_line_ids
+        values = product.product_template_attribute_value_ids
+        said = {
+            value.attribute_id: value.product_attribute_value_id for value in values
+        }
+        for line in lines:  # one that makes no variants describes them all
+            if line.attribute_id not in said and len(line.value_ids) == 1:
+                said[line.attribute_id] = line.value_ids
+        shown = dimensions.filtered("on_label").attribute_id
+        others = values.attribute_id - dimensions.attribute_id
+        return BETWEEN.join(
+            said[attribute].name for attribute in (*shown, *others) if attribute in said
+        )
 
     def _texts(self, product, pricelist, company):
         price, currency = self._price(product, pricelist, company)
@@ -31,13 +59,11 @@ class MdLabelTexts(models.AbstractModel):
             gross = self._taxed(product, amount, currency, company)
             return format_amount(product.env, gross, currency)
 
-        values = product.product_template_attribute_value_ids
         return {
             "name": product.name,
-            "variant": values._get_combination_name(),
-            "brand": "",
+            "brand": product.md_brand_id.name or "",
             "sku": product.default_code or "",
-            "barcode": product.barcode or "",
+            "barcode": product._md_label_code(),
             "price": format_amount(product.env, taxed, currency),
             "unit_price": self._unit_price(product, taxed, currency),
             "money": money,

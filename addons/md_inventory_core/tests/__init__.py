@@ -11,6 +11,10 @@ from . import test_audit_deeds
 from . import test_audit_guard
 from . import test_audit_watch
 from . import test_availability_feed
+from . import test_barcode_further
+from . import test_barcode_lookup
+from . import test_barcode_owner
+from . import test_barcode_range
 from . import test_bengali_document
 from . import test_data_import_control
 from . import test_data_import_refusals
@@ -56,3 +60,7 @@ from . import test_reconcile_steps
 from . import test_reconciler
 from . import test_availability_history
 from . import test_forensics
+from . import test_dimension
+from . import test_sku
+from . import test_supply
+from . import test_variants

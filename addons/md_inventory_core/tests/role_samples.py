@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.models import MAGIC_COLUMNS
 
 from .role_special import INSERTED, MADE, SPECIAL, insert, unique
+from .role_special_items import SPECIAL_ITEMS
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
@@ -28,7 +29,7 @@ TYPED = {
 def values(env, name, kind=""):
     """Values for a new record of model ``name``; of what ``kind``, see `Cell`."""
     model = env[name]
-    special = SPECIAL.get(f"{name}/{kind}" if kind else name)
+    special = (SPECIAL | SPECIAL_ITEMS).get(f"{name}/{kind}" if kind else name)
     vals = special(env) if special else {}
     defaults = model.default_get(list(model._fields))
     for field in model._fields.values():

@@ -1,5 +1,6 @@
 from . import md_claim_finding
 from . import md_order_lookup
+from . import md_product_barcode
 from . import md_channel
 from . import pos_config
 from . import pos_order
@@ -8,3 +9,4 @@ from . import product_template
 from . import res_config_settings
 from . import res_users
 from . import stock_picking
+from . import uom_uom

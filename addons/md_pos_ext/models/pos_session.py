@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..lib.posting import PostingErrors
 
@@ -14,6 +14,10 @@ class PosSession(models.Model):
         index="btree_not_null",
         help="This session holds receipts replayed from the retail data.",
     )
+
+    @api.model
+    def _load_pos_data_models(self, config):
+        return [*super()._load_pos_data_models(config), "md.product.barcode"]
 
     def _validate_session(self, *args, **kwargs):
         """What is sold is posted before the till's day is closed."""

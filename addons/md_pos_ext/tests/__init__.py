@@ -1,3 +1,4 @@
+from . import test_barcode_tour
 from . import test_hoot
 from . import test_pending_sale
 from . import test_replay_receipts

@@ -57,3 +57,63 @@ class ProductCreate(Case):
             "default_code": f"NEW-{number:06d}",
             "barcode": f"28{number:010d}",
         }
+
+
+class ProductForm(Case):
+    name = "product_form"
+    title = "Open the form of a product with 2,000 variants"
+    unit = "opening"
+    most = 2_000  # ms
+    rounds = 7
+    size = 1
+    quick = 1
+    across = 45
+
+    def setup(self, place):
+        attributes = place["product.attribute"].create(
+            [
+                {
+                    "name": f"Bench {word}",
+                    "create_variant": "dynamic",
+                    "value_ids": [
+                        (0, 0, {"name": f"{word} {number}"})
+                        for number in range(self.across)
+                    ],
+                }
+                for word in ("Down", "Across")
+            ]
+        )
+        lines = [
+            (
+                0,
+                0,
+                {"attribute_id": one.id, "value_ids": [(6, 0, one.value_ids.ids)]},
+            )
+            for one in attributes
+        ]
+        self.product = place["product.template"].create(
+            {"name": "Bench range", "is_storable": True, "attribute_line_ids": lines}
+        )
+        down, across = (
+            line.product_template_value_ids for line in self.product.attribute_line_ids
+        )
+        pairs = [(a.id, b.id) for a in down for b in across][:2_000]
+        place["product.product"].create(
+            [
+                {
+                    "product_tmpl_id": self.product.id,
+                    "product_template_attribute_value_ids": [(6, 0, pair)],
+                }
+                for pair in pairs
+            ]
+        )
+
+    def run(self, place, size):
+        for _opening in range(size):
+            with request(place) as env:
+                product = self.product.with_env(env)
+                view = product.get_view(view_type="form")
+                fields = view["models"]["product.template"]
+                asked = {name: {} for name in fields if name in product._fields}
+                product.web_read(asked)
+                assert product.product_variant_count == 2_000
