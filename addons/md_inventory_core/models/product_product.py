@@ -1,5 +1,3 @@
-import math
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -30,87 +28,6 @@ class ProductProduct(models.Model):
 
     _inherit = "product.product"
 
-    md_net_content = fields.Float(
-        "Net Content",
-        digits="Product Unit",
-        help="What is inside, without the packing: shelf labels say the price "
-        "per kg or litre of it",
-    )
-    md_net_content_uom_id = fields.Many2one(
-        "uom.uom", "Unit of the Net Content", ondelete="restrict"
-    )
-
-    @api.constrains("md_net_content", "md_net_content_uom_id")
-    def _check_net_content(self):
-        for product in self:
-            if product.md_net_content < 0:
-                raise ValidationError(
-                    self.env._(
-                        "%s: the net content is not less than 0.", product.display_name
-                    )
-                )
-            unit = product.md_net_content_uom_id
-            if unit and not self.env["md.label.texts"]._reference(unit):
-                raise ValidationError(
-                    self.env._(
-                        "%(product)s: the net content is told in weight or volume, not "
-                        "in %(unit)s.",
-                        product=product.display_name,
-                        unit=unit.name,
-                    )
-                )
-
-    def action_open_label_layout(self):
-        """Our labels for who may print them; core's dialog for others."""
-        wizard = self.env["md.label.wizard"]
-        if not wizard.has_access("create"):
-            return super().action_open_label_layout()
-        return wizard._open([{"product_id": product.id} for product in self])
-
-    def _md_label_texts(self, lang=None, pricelist=None, company=None):
-        """{id: {field of a label: its text}}; the one place that others extend.
-
-        ``barcode`` is what the code carries; ``money`` makes a text of an amount, and
-        a price before tax into what stands on the shelf.
-        """
-        return self.env["md.label.texts"]._of(self, lang, pricelist, company)
-
-    def _md_labels_of(self, pieces):
-        """How many labels so many pieces need: one a piece, one of what is weighed."""
-        self.ensure_one()
-        if self.env["md.label.texts"]._reference(self.uom_id):
-            return int(pieces > 0)
-        return math.ceil(pieces - 1e-6)
-
-    def _md_carton(self):
-        """The packaging whose barcode goes on cartons: the smallest that has one."""
-        self.ensure_one()
-        unit = self.uom_id
-        units = self.product_uom_ids.uom_id.filtered(
-            lambda u: u._has_common_reference(unit) and u.factor > unit.factor
-        )
-        return units.sorted("factor")[:1]
-
-    def _md_label_code(self):
-        """The code of a piece: the main one, else the first further one; "" for none.
-
-        A supplier's own label is the last choice: it is on the goods already.
-        """
-        self.ensure_one()
-        if self.barcode:
-            return self.barcode
-        pieces = self.md_barcode_ids.filtered(
-            lambda row: row.uom_id in (row.uom_id.browse(), self.uom_id)
-            and row.quantity == 1
-        )
-        return pieces.sorted(lambda row: bool(row.partner_id))[:1].code or ""
-
-    def _md_unit_barcode(self, unit):
-        """The barcode of a packaging: the main one, else a further one; "" for none."""
-        found = self.product_uom_ids.filtered(lambda row: row.uom_id == unit)
-        more = self.md_barcode_ids.filtered(lambda row: row.uom_id == unit)
-        return found[:1].barcode or more[:1].code or ""
-
     md_barcode_ids = fields.One2many(
         "md.product.barcode", "product_id", "Further Barcodes", copy=False
     )
@@ -129,6 +46,15 @@ class ProductProduct(models.Model):
     )
     md_sku_made = fields.Boolean("SKU Made by Pattern", copy=False, readonly=True)
     md_sku_unique = fields.Boolean("SKU Kept Unique", copy=False, readonly=True)
+    md_net_content = fields.Float(
+        "Net Content",
+        digits="Product Unit",
+        help="What is inside, without the packing: shelf labels say the price "
+        "per kg or litre of it",
+    )
+    md_net_content_uom_id = fields.Many2one(
+        "uom.uom", "Unit of the Net Content", ondelete="restrict"
+    )
 
     _md_sku_owner = models.Constraint(
         SKU_OWNERS, "Another product has this SKU already."
@@ -191,6 +117,41 @@ class ProductProduct(models.Model):
                             ).display_name,
                         )
                     )
+
+    @api.constrains("md_net_content", "md_net_content_uom_id")
+    def _check_net_content(self):
+        for product in self:
+            if product.md_net_content < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the net content is not less than 0.", product.display_name
+                    )
+                )
+            unit = product.md_net_content_uom_id
+            if unit and not self.env["md.label.texts"]._reference(unit):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s: the net content is told in weight or volume, not "
+                        "in %(unit)s.",
+                        product=product.display_name,
+                        unit=unit.name,
+                    )
+                )
+
+    def action_open_label_layout(self):
+        """Our labels for who may print them; core's dialog for others."""
+        wizard = self.env["md.label.wizard"]
+        if not wizard.has_access("create"):
+            return super().action_open_label_layout()
+        return wizard._open([{"product_id": product.id} for product in self])
+
+    def _md_label_texts(self, lang=None, pricelist=None, company=None):
+        """{id: {field of a label: its text}}; the one place that others extend.
+
+        ``barcode`` is what the code carries; ``money`` makes a text of an amount, and
+        a price before tax into what stands on the shelf.
+        """
+        return self.env["md.label.texts"]._of(self, lang, pricelist, company)
 
     @api.depends_context("md_channel", "md_claim_key")
     def _compute_quantities(self):

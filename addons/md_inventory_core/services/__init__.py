@@ -39,6 +39,7 @@ from . import md_forensic_timeline
 from . import md_forensic_words
 from . import md_health
 from . import md_history_writer
+from . import md_label_codes
 from . import md_label_maker
 from . import md_label_prices
 from . import md_label_texts

@@ -17,11 +17,16 @@ FORMATS = ("a4", "roll", "zpl", "zpl_packed")
 
 
 class Wanted(NamedTuple):
-    """Labels of a product; ``unit``: of which packaging, an empty record of none."""
+    """Labels of a product.
+
+    ``unit``: of which packaging, an empty record of none. ``code``: the further barcode
+    that was chosen, an empty record for the usual one.
+    """
 
     product: object
     quantity: int = 1
     unit: object = None
+    code: object = None
     lot: str = ""
     expiry: date | None = None
     old_price: float = 0.0
@@ -128,6 +133,8 @@ class MdLabelMaker(models.AbstractModel):
             said = dict(known[row.product.id])
             if row.old_price:
                 said["old_price"] = said["money"](row.old_price)
+            if row.code:
+                said["barcode"] = row.code.code
             if record.kind == layout.CARTON:
                 said |= self._of_carton(row, lang)
             label = drawing.Label(
@@ -143,8 +150,9 @@ class MdLabelMaker(models.AbstractModel):
     def _of_carton(self, row, lang):
         """What a carton's label says beside; refused without a code of the carton."""
         named = row.product.with_context(lang=lang) if lang else row.product
-        unit = row.unit or named._md_carton()
-        code = unit and row.product._md_unit_barcode(unit)
+        codes = self.env["md.label.codes"]
+        unit = row.code.uom_id if row.code else row.unit or codes._units(named)[:1]
+        code = row.code.code if row.code else unit and codes._of_unit(named, unit)
         if not code:
             raise UserError(
                 self.env._(
@@ -154,11 +162,16 @@ class MdLabelMaker(models.AbstractModel):
                 )
             )
         unit = unit.with_env(named.env)
-        number = unit._compute_quantity(1, named.uom_id, round=False)
+        number = (
+            row.code.quantity
+            if row.code
+            else unit._compute_quantity(1, named.uom_id, round=False)
+        )
         words = named.env._(
             "%(number)s %(unit)s", number=f"{number:g}", unit=named.uom_id.name
         )
-        said = {"barcode": code, "quantity": f"{unit.name}: {words}"}
+        holds = f"{unit.name}: {words}" if unit else words
+        said = {"barcode": code, "quantity": holds}
         if row.lot:
             said["lot"] = named.env._("Lot: %s", row.lot)
         if row.expiry:

@@ -36,7 +36,7 @@ class MdLabelPrices(models.AbstractModel):
             [("id", "in", list(first)), ("company_id", "in", (False, company.id))]
         )
         return [
-            (product, first[template.id])
+            (product, first[template.id] + product.price_extra)
             for template in templates.sorted("name")
             if template.list_price != first[template.id]
             for product in template.product_variant_ids

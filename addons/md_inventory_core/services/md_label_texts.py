@@ -63,7 +63,7 @@ class MdLabelTexts(models.AbstractModel):
             "name": product.name,
             "brand": product.md_brand_id.name or "",
             "sku": product.default_code or "",
-            "barcode": product._md_label_code(),
+            "barcode": self.env["md.label.codes"]._of_piece(product),
             "price": format_amount(product.env, taxed, currency),
             "unit_price": self._unit_price(product, taxed, currency),
             "money": money,

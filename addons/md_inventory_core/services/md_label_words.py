@@ -31,6 +31,15 @@ class MdLabelWords(models.AbstractModel):
             given=f"{max(given, 0):.1f}",
         )
 
+    def _no_room(self, field, text):
+        names = self.env["md.label.layout"]._field_names()
+        return self.env._(
+            "%(field)s %(text)s does not fit. Choose a larger label or show fewer "
+            "fields.",
+            field=names[field],
+            text=text,
+        )
+
     def _bad_code(self, code):
         return self.env._("%s cannot be drawn as this kind of barcode.", code)
 

@@ -60,7 +60,9 @@ class LabelCase(TransactionCase):
             record.kind: record
             for record in cls.env["md.label.layout"].search([], order="sequence desc")
         }
-        cls.worker = cls.person("warehouse")
+        roles = ("cashier", "warehouse", "support", "manager", "auditor")
+        cls.users = {role: cls.person(role) for role in roles}
+        cls.worker = cls.users["warehouse"]
 
     @classmethod
     def person(cls, role):

@@ -86,6 +86,82 @@ class TestLabelTexts(LabelCase):
         self.assertEqual(self.plain.md_net_content, 2)
         self.assertEqual(self.plain.md_net_content_uom_id, self.grams)
 
+    def test_brand(self):
+        self.assertEqual(self.said()["brand"], "")
+        self.doi.md_brand_id = self.env["md.brand"].create({"name": "Aarong"})
+        self.assertEqual(self.said()["brand"], "Aarong")
+
+    def test_dimensions_on_labels_in_their_order(self):
+        names = {"Size": "M", "Colour": "Indigo", "Wash": "Cold", "Drawer": "D7"}
+        attributes = {
+            name: self.env["product.attribute"].create(
+                {"name": name, "value_ids": [Command.create({"name": value})]}
+            )
+            for name, value in names.items()
+        }
+        attributes["Wash"].create_variant = "no_variant"
+        self.env["md.dimension"].search([]).unlink()
+        dimensions = self.env["md.dimension"].create(
+            [
+                {
+                    "attribute_id": attributes[name].id,
+                    "code": name.lower(),
+                    "position": position,
+                }
+                for position, name in ((1, "Colour"), (2, "Size"), (3, "Wash"))
+            ]
+        )
+        shirt = self.env["product.template"].create({"name": "Shirt"})
+        wish = {a.id: a.value_ids.id for a in attributes.values()}
+        variant = self.env["md.variant.maker"]._ensure(shirt, [wish])
+        self.assertTrue(variant)
+        # what is no dimension comes last
+        self.assertEqual(self.said(variant)["variant"], "Indigo / M / Cold / D7")
+        dimensions[0].on_label = False
+        dimensions[1].position = 9
+        self.assertEqual(self.said(variant)["variant"], "Cold / M / D7")
+
+    def further(self, code, **values):
+        return self.env["md.product.barcode"].create(
+            {"product_id": self.plain.id, "code": code, **values}
+        )
+
+    def test_further_barcodes(self):
+        vendor = self.env["res.partner"].create({"name": "Vendor"})
+        self.further("5901234123457", partner_id=vendor.id)
+        self.assertEqual(self.said(self.plain)["barcode"], "5901234123457")
+        own = self.further("96385074")
+        case = self.further("10012345678902", quantity=6)
+        self.assertEqual(self.said(self.plain)["barcode"], "96385074")
+        wizard = self.of_products(self.plain)
+        self.assertEqual(self.codes_on(wizard.preview), ["96385074"])
+        self.plain.barcode = "4006381333931"
+        self.assertEqual(wizard.line_ids.barcode, "4006381333931")
+        wizard.line_ids.code_id = own
+        self.assertEqual(wizard.line_ids.barcode, "96385074")
+        self.assertEqual(self.codes_on(wizard.preview), ["96385074"])
+        # of the carton: what the code stands for
+        wizard.write({"layout_id": self.layouts["carton"].id, "format": "roll"})
+        wizard.line_ids.code_id = case
+        self.assertEqual(self.codes_on(wizard.preview), ["10012345678902"])
+        self.assertIn("6 Units", self.texts(wizard)[0])
+
+    def test_further_barcode_of_a_packaging(self):
+        self.plain.uom_ids = self.dozen
+        carton = self.layouts["carton"]
+        wizard = self.of_products(self.plain, layout_id=carton.id, format="roll")
+        self.assertIn("has no packaging with a barcode", wizard.problem)
+        self.further("10012345678902", uom_id=self.dozen.id)
+        wizard = self.of_products(self.plain, layout_id=carton.id, format="roll")
+        self.assertEqual(wizard.line_ids.barcode, "10012345678902")
+        self.assertEqual(self.codes_on(wizard.preview), ["10012345678902"])
+        self.assertIn("12 Units", self.texts(wizard)[0])
+
+    def test_price_is_never_cut(self):
+        self.doi.list_price = 10**300
+        wizard = self.of_products(self.doi)
+        self.assertRegex(wizard.problem, "Mishti Doi: Price .* does not fit")
+
     def test_variant_is_named(self):
         size = self.env["product.attribute"].create(
             {

@@ -81,6 +81,7 @@ class MdLabelWizard(models.TransientModel):
     @api.depends(
         *("layout_id", "lang", "pricelist_id", "company_id", "line_ids.product_id"),
         *("line_ids.quantity", "line_ids.old_price", "line_ids.unit_id"),
+        "line_ids.code_id",
         *("line_ids.lot", "line_ids.expiry"),
     )
     def _compute_preview(self):
@@ -254,5 +255,5 @@ def _row(product, pieces, lot):
         "pieces": pieces,
         "lot": lot.name or False,
         "expiry": expiry and expiry.date(),
-        "quantity": product._md_labels_of(pieces),
+        "quantity": product.env["md.label.codes"]._labels(product, pieces),
     }

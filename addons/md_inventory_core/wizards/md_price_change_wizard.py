@@ -62,7 +62,7 @@ class MdPriceChangeWizard(models.TransientModel):
         product, old = self.product_id, self.product_id.list_price
         self.action_change()
         rows = [
-            {"product_id": variant.id, "old_price": old}
+            {"product_id": variant.id, "old_price": old + variant.price_extra}
             for variant in product.product_variant_ids
         ]
         kind = "price_tag" if product.list_price < old else "shelf"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from . import codes, layout
+from .errors import LabelError
 from .layout import Layout
 from .runs import runs
 from .shaping import Line
@@ -112,6 +113,8 @@ def _text(sheet, area, text, box):
     fitted = sheet.fitter.fit(
         text, width, height, largest, least, area.lines, area.bold
     )
+    if fitted.cut and area.whole:
+        raise LabelError("no_room", field=area.field, text=text)
     if fitted.cut:
         sheet.notes.append(("cut", area.field))
     if fitted.missing:

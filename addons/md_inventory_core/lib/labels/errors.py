@@ -5,8 +5,8 @@ class LabelError(Exception):
     """``why`` a label cannot be made, and ``details`` for the message.
 
     "too_wide" (code, needed, given: mm), "too_low" (code, needed, given: mm),
-    "bad_code" (code), "bad_lot" (lot), "bad_grid" (what), "bad_size" (what, least,
-    most), "too_many" (most), "no_font" (folders).
+    "no_room" (field, text), "bad_code" (code), "bad_lot" (lot), "bad_grid" (what,
+    most), "bad_size" (what, least, most), "no_font" (folders).
     """
 
     def __init__(self, why: str, **details):

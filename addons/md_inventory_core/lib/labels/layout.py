@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .errors import LabelError
 
 SHELF, ITEM, PRICE_TAG, CARTON = "shelf", "item", "price_tag", "carton"
+PRICES = ("price", "old_price", "unit_price")
 KINDS = (SHELF, ITEM, PRICE_TAG, CARTON)
 RESOLUTIONS = (203, 300, 600)
 # mm: (least, most)
@@ -32,6 +33,11 @@ class Area:
     bold: bool = False
     align: str = "left"
     struck: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is never cut: a price without its end is another one."""
+        return self.field in PRICES
 
 
 @dataclass(frozen=True, slots=True)

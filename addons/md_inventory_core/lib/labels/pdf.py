@@ -1,4 +1,4 @@
-"""Drawings as PDF: letters as embedded fonts, bars as vectors, each label drawn once."""
+"""Drawings as PDF: letters as embedded fonts, bars as vectors, each label once."""
 
 import io
 import math
@@ -115,6 +115,9 @@ class _Book:
         self.pictures: dict[bytes, object] = {}
         self.resources = DictionaryObject()
         self.shared = self.writer._add_object(self.resources)
+        # a dialog's "fit to page" would make bars that are no whole dots
+        preferences = _dict(PrintScaling="/None")
+        self.writer.root_object[NameObject("/ViewerPreferences")] = preferences
 
     def page(self, size, placed: Sequence[tuple[Drawing, float, float]]):
         """A page with labels, each with its left and top in points."""
@@ -137,9 +140,8 @@ class _Book:
         if fonts:
             self.resources[NameObject("/Font")] = fonts
         if self.pictures:
-            found = {name: made for name, made in self.pictures.values()}
             self.resources[NameObject("/XObject")] = DictionaryObject(
-                {NameObject(name): made for name, made in found.items()}
+                {NameObject(name): made for name, made in self.pictures.values()}
             )
         out = io.BytesIO()
         self.writer.write(out)
