@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from ..lib.labels import drawing, fonts, layout, pdf, raster, texts, zpl
 from ..lib.labels.errors import LabelError
 
-MOST_LABELS = 5_000  # of one file
+MOST_LABELS = 10_000  # of one file
 TOLD = 20  # notes that are named one by one
 FORMATS = ("a4", "roll", "zpl", "zpl_packed")
 

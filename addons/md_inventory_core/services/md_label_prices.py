@@ -14,17 +14,14 @@ class MdLabelPrices(models.AbstractModel):
     def _changed(self, since, company):
         """[(product, sales price then)] whose sales price is another one now."""
         # sudo: who changed it is the audit's; that it changed stands on the shelf
-        events = (
-            self.env["md.audit.event"]
-            .sudo()
-            .search(
-                [
-                    ("kind", "=", "price"),
-                    ("model", "=", "product.template"),
-                    ("at", ">=", since),
-                ],
-                order="id",
-            )
+        audit = self.env["md.audit.event"].sudo()
+        events = audit.search(
+            [
+                ("kind", "=", "price"),
+                ("model", "=", "product.template"),
+                ("at", ">=", since),
+            ],
+            order="id",
         )
         first = {}
         for event in events:

@@ -103,8 +103,10 @@ class MdLabelTexts(models.AbstractModel):
 
     def _reference(self, unit):
         """Kilogram or litre, whichever the unit is one of; none of others."""
+        names = self.env["ir.model.data"]
         for name in REFERENCES:
-            reference = self.env.ref(name, raise_if_not_found=False)
+            # kept in memory, which `ref` is not: that would ask once a product
+            reference = unit.browse(names._xmlid_to_res_id(name) or ())
             if reference and unit._has_common_reference(reference):
                 return reference
         return None

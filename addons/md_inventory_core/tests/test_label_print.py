@@ -161,7 +161,7 @@ class TestLabelPrint(LabelCase):
             ((0, 0), "nothing to print"),
             ((-1, 1), "Mishti Doi: -1 labels cannot"),
             ((1, 100_000), "No Code: 100000 labels cannot"),
-            ((3_000, 2_001), "5001 labels are too many for one file: at most 5000"),
+            ((6_000, 4_001), "10001 labels are too many for one file: at most 10000"),
         ):
             first.quantity, second.quantity = quantities
             self.refused(words, wizard)

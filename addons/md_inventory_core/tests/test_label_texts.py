@@ -50,6 +50,19 @@ class TestLabelTexts(LabelCase):
         )
         self.assertEqual(self.said(pricelist=cheap)["price"], "92.00 ৳")
 
+    def test_texts_of_many_are_read_at_once(self):
+        products = self.env["product.product"].create(
+            [{"name": f"Many {n}", "list_price": n} for n in range(40)]
+        )
+        counts = []
+        for some in (products[:2], products):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.assertEqual(len(some._md_label_texts()), len(some))
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 2)
+
     def test_price_of_what_is_weighed(self):
         rice = self.env["product.product"].create(
             {
