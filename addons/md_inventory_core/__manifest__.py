@@ -89,7 +89,10 @@
         "views/md_login_safety_views.xml",
     ],
     "assets": {
-        "web.assets_backend": ["md_inventory_core/static/src/views/**/*"],
+        "web.assets_backend": [
+            "md_inventory_core/static/src/choice/**/*",
+            "md_inventory_core/static/src/views/**/*",
+        ],
         "web.assets_unit_tests": ["md_inventory_core/static/tests/unit/**/*"],
     },
     "post_load": "post_load",

@@ -60,6 +60,8 @@ from . import product_supplierinfo
 from . import product_template
 from . import purchase_order_line
 from . import product_uom
+from . import product_template_attribute_line
+from . import product_template_attribute_value
 from . import res_company
 from . import res_config_settings
 from . import res_device

@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.http import request
 
 from ..lib import approval
 
@@ -189,6 +190,31 @@ class ProductTemplate(models.Model):
                 yield from super()._get_possible_combinations(
                     parent_combination, values | free
                 )
+
+    def _get_closest_possible_combinations(self, combination):
+        """As core, but what exists is found without looking for what does not."""
+        if self.md_sparse and self._is_combination_possible(combination):
+            yield combination
+            return
+        yield from super()._get_closest_possible_combinations(combination)
+
+    def _get_attribute_exclusions(self, *args, **kwargs):
+        """What does not exist is not named, one by one: see `md.variant.choice`."""
+        found = super()._get_attribute_exclusions(*args, **kwargs)
+        return found | {"archived_combinations": []} if self.md_sparse else found
+
+    @api.model
+    def _get_additional_configurator_data(self, product_or_template, *args, **kwargs):
+        """Core's dialog offers what exists: see static/src/choice."""
+        found = super()._get_additional_configurator_data(
+            product_or_template, *args, **kwargs
+        )
+        template = product_or_template
+        if template.is_product_variant:
+            template = template.product_tmpl_id
+        on_shop = getattr(request, "is_frontend", False)
+        choice = self.env["md.variant.choice"]._data(template, on_shop and "on_shop")
+        return {**found, "md_choice": choice} if choice else found
 
     def _md_apply_approval(self, request):
         """Change the price as an approved request says, from the price it names."""

@@ -65,6 +65,7 @@ from . import md_shortage_watch
 from . import md_short_codes
 from . import md_sku_maker
 from . import md_store_limit
+from . import md_variant_choice
 from . import md_variant_maker
 from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends

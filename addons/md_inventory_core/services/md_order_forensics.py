@@ -125,7 +125,8 @@ class MdOrderForensics(models.AbstractModel):
                 lambda move: move.location_id.usage == "internal"
             )
             confirmed = order.state == "sale"
-            for part, each in self._parts(line.product_id):
+            options = line.product_no_variant_attribute_value_ids
+            for part, each in self._parts(line.product_id, options):
                 moves = leaving.filtered(lambda m, part=part: m.product_id == part)
                 keyed = any(moves.mapped("md_claim_key"))
                 stores = moves.location_id.warehouse_id[:1]
@@ -139,10 +140,16 @@ class MdOrderForensics(models.AbstractModel):
                 self._add(found, wish)
         return [wish for wish in found.values() if wish.asked > NOTHING]
 
-    def _parts(self, product):
-        """(stocked product, how many of its unit are in one) of what is sold."""
-        parts = self.env["md.channel.promise"]._parts(product)
-        return [(part, each) for part, each in parts.items() if part.is_storable]
+    def _parts(self, product, options):
+        """(stocked product, how many of its unit are in one) of what is sold.
+
+        :param options: chosen values; what they take from stock is there, too
+        """
+        promise, parts = self.env["md.channel.promise"], []
+        for sold, each in [(product, 1.0), *options._md_parts().items()]:
+            taken = promise._parts(sold).items()
+            parts += [(part, each * one) for part, one in taken if part.is_storable]
+        return parts
 
     def _add(self, found, wish):
         place = wish.product.id, wish.warehouse.id

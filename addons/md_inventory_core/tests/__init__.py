@@ -64,3 +64,5 @@ from . import test_dimension
 from . import test_sku
 from . import test_supply
 from . import test_variants
+from . import test_modifier
+from . import test_variant_choice

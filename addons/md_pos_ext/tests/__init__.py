@@ -14,3 +14,4 @@ from . import test_uninstall
 from . import test_replay_companies
 from . import test_till_findings
 from . import test_forensics
+from . import test_till_choice
