@@ -153,12 +153,11 @@ def test_sizes_that_are_not_sane(changes, what):
     assert caught.value.details["what"] == what
 
 
-def test_sheets_stay_on_the_page():
-    for grid in pdf.GRIDS.values():
-        x, y = grid.place(grid.places - 1)
-        assert x + grid.width <= 210 + 0.1 and y + grid.height <= 297 + 0.1
-        assert grid.place(0) == (grid.left, grid.top)
-        assert grid.place(grid.columns)[1] > grid.top
+def test_places_of_a_sheet():
+    grid = pdf.Grid(3, 7, 63.5, 38.1, 7.2, 15.1, gap_x=2.55, gap_y=1)
+    assert (grid.places, grid.place(0)) == (21, (7.2, 15.1))
+    assert grid.place(5) == pytest.approx((7.2 + 2 * 66.05, 15.1 + 39.1))
+    assert grid.holds(63.6, 38.2) and not grid.holds(64, 38) and not grid.holds(63, 39)
 
 
 def unlettered(text, each):

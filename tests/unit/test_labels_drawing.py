@@ -15,6 +15,8 @@ from md_pure.md_inventory_core.labels.errors import LabelError
 
 pytestmark = pytest.mark.slow
 SHELF = plan("shelf", 70, 36)
+GRID = pdf.Grid(3, 8, 70.0, 36.0, 0.0, 4.5)
+SMALL = pdf.Grid(5, 13, 38.1, 21.2, 4.75, 10.7, gap_x=2.5)
 
 
 def glyphs(text):
@@ -116,7 +118,7 @@ def test_pdf_is_searched_in_any_language():
 
 def test_sheet_goes_on_where_it_was_begun():
     one = drawn(SHELF, label("5901234123457"))
-    data = pdf.sheets([(one, 30)], pdf.GRIDS["3x8"], start=5)
+    data = pdf.sheets([(one, 30)], GRID, start=5)
     document = pypdfium2.PdfDocument(data)
     counts = [
         page.get_textpage().get_text_bounded().count("DOI-500") for page in document
@@ -135,14 +137,14 @@ def test_sheet_goes_on_where_it_was_begun():
 
 def test_sheets_that_cannot_be():
     one = drawn(SHELF, label(""))
-    for grid, start in (("3x8", 0), ("3x8", 25), ("5x13", 1)):
+    for grid, start in ((GRID, 0), (GRID, 25), (SMALL, 1)):
         with pytest.raises(LabelError) as caught:
-            pdf.sheets([(one, 1)], pdf.GRIDS[grid], start)
+            pdf.sheets([(one, 1)], grid, start)
         assert caught.value.why == "bad_grid"
 
 
 def test_many_copies_are_one_drawing():
     one = drawn(SHELF, label("5901234123457", BENGALI))
-    few = len(pdf.sheets([(one, 24)], pdf.GRIDS["3x8"]))
-    many = len(pdf.sheets([(one, 4_800)], pdf.GRIDS["3x8"]))
+    few = len(pdf.sheets([(one, 24)], GRID))
+    many = len(pdf.sheets([(one, 4_800)], GRID))
     assert many < few + 200 * 2_500

@@ -4,7 +4,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..lib.labels import codes, layout, pdf
+from ..lib.labels import codes, layout
 from ..lib.labels.drawing import Label
 from ..lib.labels.errors import LabelError
 
@@ -76,9 +76,10 @@ class MdLabelLayout(models.Model):
         help="By the number: EAN-13, EAN-8, UPC-A, ITF-14 or GS1-128 for such numbers, "
         "Code 128 for others",
     )
-    sheet = fields.Selection(
-        [(name, f"A4, {name.replace('x', ' x ')}") for name in pdf.GRIDS],
-        help="Sheet of labels that is proposed when it is printed on A4",
+    sheet_id = fields.Many2one(
+        "md.label.sheet",
+        ondelete="restrict",
+        help="Sheet of labels that is proposed when it is printed on paper",
     )
     show_name = fields.Boolean("Name", default=True)
     show_variant = fields.Boolean("Variant", default=True)
@@ -95,25 +96,22 @@ class MdLabelLayout(models.Model):
     preview = fields.Binary(compute="_compute_preview")
     problem = fields.Char(compute="_compute_preview")
 
-    @api.constrains("width", "height", "margin", "dpi", "kind", "sheet")
+    @api.constrains("width", "height", "margin", "dpi", "kind", "sheet_id")
     def _check_sizes(self):
         for record in self:
             try:
                 record._plan()
             except UserError as error:
                 raise ValidationError(str(error)) from error
-            grid = pdf.GRIDS.get(record.sheet)
-            large = grid and (
-                record.width > grid.width + 0.2 or record.height > grid.height + 0.2
-            )
-            if large:
+            sheet = record.sheet_id
+            if sheet and not sheet._holds(record):
                 raise ValidationError(
                     self.env._(
                         "%(name)s: the labels of this sheet have %(width)s x "
                         "%(height)s mm, the layout is larger.",
                         name=record.name,
-                        width=f"{grid.width:g}",
-                        height=f"{grid.height:g}",
+                        width=f"{sheet.width:g}",
+                        height=f"{sheet.height:g}",
                     )
                 )
 

@@ -60,11 +60,11 @@ class MdLabelMaker(models.AbstractModel):
         next(raster.pictures([drawn])).save(out, "PNG")
         return out.getvalue()
 
-    def _file(self, record, wanted, kind, grid=None, start=1, **texts_of):
+    def _file(self, record, wanted, kind, sheet=None, start=1, **texts_of):
         """(the file, what people should know).
 
         :param wanted: `Wanted` rows; those of none are left out
-        :param kind: one of `FORMATS`; ``grid`` and ``start`` are for A4
+        :param kind: one of `FORMATS`; ``sheet`` and ``start`` are for A4
         """
         wanted = [row for row in wanted if self._counted(row)]
         total = sum(row.quantity for row in wanted)
@@ -81,9 +81,9 @@ class MdLabelMaker(models.AbstractModel):
                     most=MOST_LABELS,
                 )
             )
-        sheet = pdf.GRIDS[grid] if kind == "a4" else None
+        grid = sheet._grid() if kind == "a4" else None
         plan = record._plan()
-        if sheet:  # an office printer's dots are finer than those of a label printer
+        if grid:  # an office printer's dots are finer than those of a label printer
             plan = dataclasses.replace(plan, dpi=600)
         labels = self._labels(record, wanted, **texts_of)
         copies = [
@@ -92,15 +92,15 @@ class MdLabelMaker(models.AbstractModel):
         ]
 
         def deed():
-            return self._made(kind, copies, sheet, start)
+            return self._made(kind, copies, grid, start)
 
         data = self._try(record, None, deed)
         drawn = [(row.product, d) for row, (d, _n) in zip(wanted, copies, strict=True)]
         return data, self._notes(drawn, record)
 
-    def _made(self, kind, copies, sheet, start):
+    def _made(self, kind, copies, grid, start):
         if kind == "a4":
-            return pdf.sheets(copies, sheet, start)
+            return pdf.sheets(copies, grid, start)
         if kind == "roll":
             return pdf.roll(copies)
         pictures = raster.pictures(drawn for drawn, _count in copies)

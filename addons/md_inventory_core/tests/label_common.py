@@ -60,6 +60,10 @@ class LabelCase(TransactionCase):
             record.kind: record
             for record in cls.env["md.label.layout"].search([], order="sequence desc")
         }
+        cls.sheets = {
+            name: cls.env.ref(f"md_inventory_core.label_sheet_{name}")
+            for name in ("3x8", "5x13")
+        }
         roles = ("cashier", "warehouse", "support", "manager", "auditor")
         cls.users = {role: cls.person(role) for role in roles}
         cls.worker = cls.users["warehouse"]

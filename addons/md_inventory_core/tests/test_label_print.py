@@ -1,8 +1,11 @@
 from datetime import date
 
+from psycopg2.errors import CheckViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Datetime
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .label_common import LabelCase
 
@@ -20,7 +23,7 @@ class TestLabelPrint(LabelCase):
     def test_from_a_product_to_a_sheet(self):
         wizard = self.of_products(self.doi, lang=self.bengali)
         self.assertEqual(wizard.layout_id, self.layouts["shelf"])
-        self.assertEqual((wizard.total, wizard.sheet), (1, "3x8"))
+        self.assertEqual((wizard.total, wizard.sheet_id), (1, self.sheets["3x8"]))
         self.assertEqual(self.codes_on(wizard.preview), ["2000000000015"])
         wizard.line_ids.quantity = 30
         wizard.start = 20
@@ -171,7 +174,7 @@ class TestLabelPrint(LabelCase):
     def test_places_that_are_not_on_the_sheet(self):
         wizard = self.of_products(self.doi, start=25)
         self.refused("places 1 to 24, not 25", wizard)
-        wizard.write({"start": 1, "sheet": "5x13"})
+        wizard.write({"start": 1, "sheet_id": self.sheets["5x13"].id})
         self.refused("larger than those of the sheet", wizard)
 
     def test_name_of_300_letters(self):
@@ -183,7 +186,7 @@ class TestLabelPrint(LabelCase):
 
     def test_layout_smaller_than_its_code(self):
         small = self.layouts["shelf"].copy(
-            {"name": "Tiny", "width": 24, "height": 20, "sheet": False}
+            {"name": "Tiny", "width": 24, "height": 20, "sheet_id": False}
         )
         wizard = self.of_products(self.doi, layout_id=small.id)
         words = r"Tiny, .*Mishti Doi: the barcode 2000000000015 \(EAN-13\) needs"
@@ -201,6 +204,25 @@ class TestLabelPrint(LabelCase):
                 shelf.write(values)
         self.assertTrue(shelf.preview)
         self.assertEqual(self.codes_on(shelf.preview), ["2000000000015"])
+
+    def test_sheet_of_the_own(self):
+        own = self.sheets["3x8"].copy({"name": "2 x 2", "columns": 2, "rows": 2})
+        own.write({"left": 20, "top": 50, "gap_x": 10, "gap_y": 10})
+        wizard = self.of_products(self.doi, sheet_id=own.id)
+        wizard.line_ids.quantity = 5
+        self.assertEqual(len(self.texts(wizard)), 2)
+        for values, name in (
+            ({"columns": 3}, "on_page"),
+            ({"rows": 0}, "numbers"),
+            ({"gap_x": -1}, "sizes"),
+        ):
+            with (
+                self.assertRaisesRegex(CheckViolation, f"md_label_sheet_{name}"),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                own.write(values)
+                own.flush_recordset()
 
     def test_every_shipped_layout_shows_itself(self):
         for record in self.env["md.label.layout"].search([]):

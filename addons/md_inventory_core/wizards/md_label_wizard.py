@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import groupby
 
-from ..lib.labels import layout, pdf
+from ..lib.labels import layout
 
 MOST_ROWS = 1_000  # rows that people may edit in a dialog
 
@@ -38,9 +38,9 @@ class MdLabelWizard(models.TransientModel):
         required=True,
         default="a4",
     )
-    sheet = fields.Selection(
-        lambda self: self.env["md.label.layout"]._fields["sheet"].selection,
-        compute="_compute_sheet",
+    sheet_id = fields.Many2one(
+        "md.label.sheet",
+        compute="_compute_sheet_id",
         store=True,
         readonly=False,
     )
@@ -69,9 +69,10 @@ class MdLabelWizard(models.TransientModel):
     file_name = fields.Char(readonly=True)
 
     @api.depends("layout_id")
-    def _compute_sheet(self):
+    def _compute_sheet_id(self):
         for wizard in self:
-            wizard.sheet = wizard.layout_id.sheet or self._sheet_for(wizard.layout_id)
+            record = wizard.layout_id
+            wizard.sheet_id = record.sheet_id or self._sheet_for(record)
 
     @api.depends("line_ids.quantity")
     def _compute_total(self):
@@ -171,7 +172,7 @@ class MdLabelWizard(models.TransientModel):
             self.layout_id,
             self._wanted(),
             self.format,
-            self.sheet,
+            self.sheet_id,
             self.start,
             **self._texts_of(),
         )
@@ -213,10 +214,8 @@ class MdLabelWizard(models.TransientModel):
 
     def _sheet_for(self, record):
         """The first sheet whose labels are large enough."""
-        for name, grid in pdf.GRIDS.items():
-            if record.width <= grid.width + 0.2 and record.height <= grid.height + 0.2:
-                return name
-        return False
+        sheets = self.env["md.label.sheet"].search([])
+        return sheets.filtered(lambda sheet: sheet._holds(record))[:1]
 
     @api.model
     def _of_moves(self, lines):

@@ -23,6 +23,7 @@ from .errors import LabelError
 
 POINT = 72
 A4 = (210.0, 297.0)
+SLACK = 0.2  # mm that labels may be larger than their places
 DARK, LIGHT = 0, 255
 
 
@@ -45,21 +46,15 @@ class Grid:
         """How many labels a sheet has."""
         return self.columns * self.rows
 
+    def holds(self, width: float, height: float) -> bool:
+        """Whether labels of this size fit."""
+        return width <= self.width + SLACK and height <= self.height + SLACK
+
     def place(self, number: int) -> tuple[float, float]:
         """Left and top of a place, counted from 0 along the rows."""
         row, column = divmod(number, self.columns)
         x = self.left + column * (self.width + self.gap_x)
         return x, self.top + row * (self.height + self.gap_y)
-
-
-# Sheets as they are sold, by columns x rows; the sizes are those of the makers' lists.
-GRIDS = {
-    "3x8": Grid(3, 8, 70.0, 36.0, 0.0, 4.5),
-    "3x7": Grid(3, 7, 63.5, 38.1, 7.2, 15.1, gap_x=2.55),
-    "4x10": Grid(4, 10, 52.5, 29.7, 0.0, 0.0),
-    "5x13": Grid(5, 13, 38.1, 21.2, 4.75, 10.7, gap_x=2.5),
-    "2x4": Grid(2, 4, 99.1, 67.7, 4.65, 13.1, gap_x=2.5),
-}
 
 
 def roll(copies: Iterable[tuple[Drawing, int]]) -> bytes:
