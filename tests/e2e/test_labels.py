@@ -55,6 +55,8 @@ def test_from_products_to_labels(people, site, picture):
     assert len(pypdfium2.PdfDocument(made.path())) == 2
 
     choose_layout(page, "Item Label")
+    sheet = page.locator(".modal div[name=sheet_id] input")
+    expect(sheet).to_have_value("A4, 4 x 10 (52.5 x 29.7 mm)")
     page.locator(
         ".modal div[name=format] select, .modal div[name=format] input"
     ).click()
@@ -80,7 +82,8 @@ def test_admin_makes_a_layout_of_the_own(people, site, picture):
     picture(page, "label-layout")
     page.locator(".o_cp_action_menus button").first.click()
     page.get_by_role("menuitem", name="Duplicate").click()
-    expect(page.locator(".o_form_view .oe_title")).to_be_visible()
+    name = page.locator(".o_form_view .oe_title input, .o_form_view .oe_title textarea")
+    expect(name).to_have_value("Shelf Label 70 x 36 (copy)")
     width = page.locator("div[name=width] input")
     width.fill("24")
     width.press("Tab")

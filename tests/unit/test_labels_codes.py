@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 import zlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -126,7 +127,11 @@ sizes = st.builds(
 @given(sizes, st.sets(st.sampled_from(layout.fields_of("shelf"))))
 def test_fields_have_boxes_of_their_own(plan, filled):
     width, height = plan.dots
-    placed = layout.boxes(plan, filled)
+    try:
+        placed = layout.boxes(plan, filled)
+    except LabelError as error:
+        assert error.details["needed"] > error.details["given"]
+        return
     wanted = plan.fields & filled & set(layout.fields_of(plan.kind))
     assert {area.field for area, _box in placed} == wanted
     for number, (_area, (x, y, w, h)) in enumerate(placed):
@@ -134,6 +139,20 @@ def test_fields_have_boxes_of_their_own(plan, filled):
         for _other, (left, top, wide, high) in placed[:number]:
             apart = x >= left + wide or left >= x + w or y >= top + high or top >= y + h
             assert apart
+    for area, (_x, _y, _w, h) in placed:
+        if area.field not in ("barcode", "logo"):
+            # one line of the smallest letters, and its last dot
+            assert h + 1 >= area.least * layout.LINE * plan.dpi / 72
+
+
+def test_more_fields_than_a_label_is_high():
+    shown = frozenset(layout.fields_of("price_tag"))
+    plan = layout.Layout("price_tag", 63, 38, 203, shown)
+    assert len(layout.boxes(plan, shown)) == len(shown)
+    with pytest.raises(LabelError) as caught:
+        layout.boxes(replace(plan, height=25), shown)
+    assert caught.value.why == "crowded"
+    assert caught.value.details["given"] == pytest.approx(22, abs=0.2)
 
 
 @pytest.mark.parametrize(

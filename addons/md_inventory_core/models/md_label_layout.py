@@ -141,6 +141,14 @@ class MdLabelLayout(models.Model):
             except UserError as error:
                 record.problem = str(error)
 
+    def copy_data(self, default=None):
+        """A copy is told from what it was copied from."""
+        found = super().copy_data(default)
+        if "name" not in (default or {}):
+            for record, vals in zip(self, found, strict=True):
+                vals["name"] = self.env._("%s (copy)", record.name)
+        return found
+
     def _plan(self):
         """The `Layout` of `lib`, or one clear message why it is none."""
         self.ensure_one()

@@ -31,6 +31,14 @@ class MdLabelWords(models.AbstractModel):
             given=f"{max(given, 0):.1f}",
         )
 
+    def _crowded(self, needed, given):
+        return self.env._(
+            "its fields need %(needed)s mm in height between the margins, but there "
+            "are only %(given)s mm. Choose a higher label or show fewer fields.",
+            needed=f"{needed:.1f}",
+            given=f"{given:.1f}",
+        )
+
     def _no_room(self, field, text):
         names = self.env["md.label.layout"]._field_names()
         return self.env._(

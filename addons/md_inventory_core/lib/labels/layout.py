@@ -4,6 +4,7 @@ An area whose field is not wanted, or that has nothing to show, gives its room t
 others. So one arrangement serves every size of label.
 """
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ KINDS = (SHELF, ITEM, PRICE_TAG, CARTON)
 RESOLUTIONS = (203, 300, 600)
 # mm: (least, most)
 WIDTHS, HEIGHTS, MARGINS = (20, 210), (12, 297), (0, 15)
+LINE = 1.22  # height of a line of text in font sizes
+# mm that bars need with what stands under them; more on cartons, where it is larger
+CODE_HEIGHT = {CARTON: 11.0}
+CODE_HEIGHTS = 8.5
 MOST_DOTS = 6_000_000  # of one label: 100 x 150 mm at 600 dots per inch
 
 
@@ -108,32 +113,76 @@ def _fields(node):
 
 
 def boxes(layout: Layout, filled: Collection[str]):
-    """[(area, (left, top, width, height) in dots)] of the fields that are filled."""
+    """[(area, (left, top, width, height) in dots)] of the fields that are filled.
+
+    :raises LabelError: "crowded" when they need more height than there is
+    """
     margin = to_dots(layout.margin, layout.dpi)
     width, height = layout.dots
     shown = layout.fields & set(filled)
     box = (margin, margin, width - 2 * margin, height - 2 * margin)
     gap = max(to_dots(0.6, layout.dpi), 1)
-    return list(_placed(TREES[layout.kind], box, shown, gap))
+    tree = TREES[layout.kind]
+    needed = _least(tree, shown, gap, layout)
+    if needed > box[3]:
+        dot = 25.4 / layout.dpi
+        raise LabelError("crowded", needed=needed * dot, given=box[3] * dot)
+    return list(_placed(tree, box, shown, gap, layout))
 
 
-def _placed(node, box, shown, gap):
+def _placed(node, box, shown, gap, layout):
     if isinstance(node, Area):
         yield node, box
         return
     left, top, width, height = box
     parts = [part for part in node.parts if _shows(part, shown)]
+    if not parts:
+        return
     room = (width if node.across else height) - gap * (len(parts) - 1)
-    total, at = sum(part.weight for part in parts), 0
-    for index, part in enumerate(parts):
-        size = int(room * part.weight / total)
-        if index == len(parts) - 1:
-            size = (width if node.across else height) - at
+    least = [0 if node.across else _least(p, shown, gap, layout) for p in parts]
+    at = 0
+    for part, size in zip(parts, _shared(parts, least, room), strict=True):
         if node.across:
-            yield from _placed(part, (left + at, top, size, height), shown, gap)
+            inner = (left + at, top, size, height)
         else:
-            yield from _placed(part, (left, top + at, width, size), shown, gap)
+            inner = (left, top + at, width, size)
+        yield from _placed(part, inner, shown, gap, layout)
         at += size + gap
+
+
+def _shared(parts, least, room):
+    """The room of each part: by weight, but what it needs at least. The last one takes
+    what is left.
+    """
+    fixed: dict[int, int] = {}
+    while True:
+        free = [n for n in range(len(parts)) if n not in fixed]
+        total = sum(parts[n].weight for n in free)
+        rest = room - sum(fixed.values())
+        sizes = {n: int(rest * parts[n].weight / total) for n in free}
+        short = {n: least[n] for n in free if sizes[n] < least[n]}
+        if not short or len(short) == len(free):
+            break
+        fixed |= short
+    sizes = [(fixed | sizes)[n] for n in range(len(parts))]
+    sizes[-1] = room - sum(sizes[:-1])
+    return sizes
+
+
+def _least(node, shown, gap, layout):
+    """The dots in height that an area or a split needs."""
+    if isinstance(node, Area):
+        if node.field == "logo":
+            return 0
+        if node.field == "barcode":
+            height = CODE_HEIGHT.get(layout.kind, CODE_HEIGHTS)
+            return to_dots(height, layout.dpi)
+        return math.ceil(node.least * LINE * layout.dpi / 72)
+    parts = [part for part in node.parts if _shows(part, shown)]
+    needed = [_least(part, shown, gap, layout) for part in parts]
+    if node.across:
+        return max(needed, default=0)
+    return sum(needed) + gap * max(len(parts) - 1, 0)
 
 
 def _shows(node, shown):

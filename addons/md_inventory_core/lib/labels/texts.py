@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from . import shaping
 from .fonts import FontBook
+from .layout import LINE
 from .shaping import Line
 
 ELLIPSIS = "…"
-LINE = 1.22  # height of a line in font sizes
 STEP = 0.94  # how much smaller is tried next
 # Letters taken at most of a text that may have thousands: no label shows more.
 MOST = 600
