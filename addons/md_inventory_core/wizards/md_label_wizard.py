@@ -214,8 +214,8 @@ class MdLabelWizard(models.TransientModel):
 
     def _sheet_for(self, record):
         """The first sheet whose labels are large enough."""
-        sheets = self.env["md.label.sheet"].search([])
-        return sheets.filtered(lambda sheet: sheet._holds(record))[:1]
+        sizes = [("width", ">=", record.width), ("height", ">=", record.height)]
+        return self.env["md.label.sheet"].search(sizes, limit=1)
 
     @api.model
     def _of_moves(self, lines):
