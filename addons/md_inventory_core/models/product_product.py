@@ -26,7 +26,26 @@ class ProductProduct(models.Model):
     Many barcodes, each with one owner (`md.barcode.owner`), all of them found.
     """
 
-    _inherit = "product.product"
+    _name = "product.product"
+    _inherit = ["product.product", "md.governed.mixin"]
+
+    def _md_use_depends(self):
+        return ["product_tmpl_id.md_life"]
+
+    def _md_in_use(self):
+        return self.product_tmpl_id.md_life == "active"
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()
+
+    def md_action_activate(self):
+        """As of the product."""
+        self.product_tmpl_id.md_action_activate()
+
+    def md_action_history(self):
+        """As of the product."""
+        return self.product_tmpl_id.md_action_history()
 
     md_barcode_ids = fields.One2many(
         "md.product.barcode", "product_id", "Further Barcodes", copy=False
@@ -250,13 +269,14 @@ class ProductProduct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        products = super().create(self._skus_checked(vals_list))
-        if not self.env.context.get("md_no_sku"):
-            self.env["md.sku.maker"]._make(products)
-        if any(vals.get("barcode") for vals in vals_list):
-            self.env["md.barcode.index"]._own(products)
-        if not self.env.context.get("md_barcode_later"):
-            products._md_number_new()
+        with self.env["md.field.locks"]._making():  # what is written is part of it
+            products = super().create(self._skus_checked(vals_list))
+            if not self.env.context.get("md_no_sku"):
+                self.env["md.sku.maker"]._make(products)
+            if any(vals.get("barcode") for vals in vals_list):
+                self.env["md.barcode.index"]._own(products)
+            if not self.env.context.get("md_barcode_later"):
+                products._md_number_new()
         return products
 
     def write(self, vals):

@@ -1,17 +1,54 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.http import request
 
 from ..lib import approval
+from ..lib.refusals import refused
+
+LIFE = [("draft", "Draft"), ("active", "Active")]
 
 
 class ProductTemplate(models.Model):
-    """A style or article: its brand, and of dimensions only combinations that exist."""
+    """A style or article: its brand, and of dimensions only combinations that exist.
 
-    _inherit = "product.template"
+    A draft, or active: then its locked fields are changed by requests.
+    """
+
+    _name = "product.template"
+    _inherit = ["product.template", "md.governed.mixin"]
+
+    md_life = fields.Selection(
+        LIFE,
+        "Life",
+        required=True,
+        copy=False,
+        index=True,
+        default=lambda self: self.env.company.md_new_products or "active",
+        help="Of a draft everything can be edited; tills and shops do not offer it. "
+        "Once active, locked fields are changed by requests.",
+    )
+    md_merged_into_id = fields.Many2one(
+        "product.template",
+        "Merged Into",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="This product was the same as that one: what is sold from now on is "
+        "that one.",
+    )
+
+    @api.model
+    def _init_column(self, column_name):
+        """Products from before there was a life are in use."""
+        if column_name != "md_life":
+            return super()._init_column(column_name)
+        self.env.cr.execute(
+            "UPDATE product_template SET md_life = 'active' WHERE md_life IS NULL"
+        )
+        return None
 
     md_net_content = fields.Float(
         "Net Content",
@@ -146,13 +183,46 @@ class ProductTemplate(models.Model):
         # what is given as SKU or barcode comes to the variant after it was made: ours
         # later still
         later = self.with_context(md_no_sku=True, md_barcode_later=True)
-        templates = super(ProductTemplate, later).create(rows)
-        templates = templates.with_env(self.env)
-        if not self.env.context.get("md_no_sku"):
-            self.env["md.sku.maker"]._make(templates.product_variant_ids)
-        if not self.env.context.get("md_barcode_later"):
-            templates.product_variant_ids._md_number_new()
+        with self.env["md.field.locks"]._making():  # what is written is part of it
+            templates = super(ProductTemplate, later).create(rows)
+            templates = templates.with_env(self.env)
+            if not self.env.context.get("md_no_sku"):
+                self.env["md.sku.maker"]._make(templates.product_variant_ids)
+            if not self.env.context.get("md_barcode_later"):
+                templates.product_variant_ids._md_number_new()
         return templates
+
+    # What is locked
+
+    def _md_use_depends(self):
+        return ["md_life"]
+
+    def _md_in_use(self):
+        return self.md_life == "active"
+
+    def _check_no_way_back(self):
+        """Nobody makes a draft of an active product, to edit it freely."""
+        for product in self.filtered(lambda p: p.md_life == "active"):
+            message = self.env._(
+                "%s is active and stays so: archive it, or ask for a change.",
+                product.display_name,
+            )
+            raise refused(UserError(message), self._name, "write", product.ids)
+
+    def md_action_activate(self):
+        """The product goes on sale; from now on locked fields are locked."""
+        self.check_access("write")
+        self.filtered(lambda product: product.md_life == "draft").write(
+            {"md_life": "active"}
+        )
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()
+
+    def md_action_history(self):
+        """Who changed what of the products, when and why."""
+        return self.env["md.change.history"]._action_of(self)
 
     # Only what exists
 
@@ -265,6 +335,9 @@ class ProductTemplate(models.Model):
         return self.env["md.barcode.index"]._doubt(self.barcode)
 
     def write(self, vals):
+        if vals.get("md_life") == "draft" and not self.env.su:
+            self.check_access("write")
+            self._check_no_way_back()
         result = super().write(vals)
         if {"active", "company_id"} & vals.keys():
             every = self.with_context(active_test=False).product_variant_ids

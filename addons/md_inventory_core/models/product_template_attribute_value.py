@@ -4,9 +4,13 @@ from odoo import models
 
 
 class ProductTemplateAttributeValue(models.Model):
-    """A chosen modifier may take goods from stock: see `product.attribute.value`."""
+    """A chosen modifier may take goods from stock: see `product.attribute.value`.
 
-    _inherit = "product.template.attribute.value"
+    What a variant costs more is governed as its price is.
+    """
+
+    _name = "product.template.attribute.value"
+    _inherit = ["product.template.attribute.value", "md.governed.mixin"]
 
     def _md_parts(self, quantity=1.0):
         """{product: how many of its unit} that the modifiers among these take.
@@ -22,3 +26,13 @@ class ProductTemplateAttributeValue(models.Model):
             if value.md_part_id and value.md_part_quantity:
                 parts[value.md_part_id] += quantity * value.md_part_quantity
         return dict(parts)
+
+    def _md_use_depends(self):
+        return ["product_tmpl_id.md_life"]
+
+    def _md_in_use(self):
+        return self.product_tmpl_id.md_life == "active"
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()

@@ -2,14 +2,17 @@ from . import md_approval_decision
 from . import md_approval_pin_wizard
 from . import md_approval_wizard
 from . import md_audit_seal_wizard
+from . import md_change_ask
 from . import md_claim_repair_wizard
 from . import md_label_wizard
 from . import md_label_wizard_line
+from . import md_mass_change
 from . import md_pool_move_effect
 from . import md_pool_move_wizard
 from . import md_pool_what_if
 from . import md_pool_what_if_line
 from . import md_price_change_wizard
+from . import md_product_merge_wizard
 from . import md_shortage_dismiss_wizard
 from . import md_variant_copy_wizard
 from . import res_users_identitycheck

@@ -9,7 +9,9 @@ from . import pos_order
 from . import pos_order_line
 from . import pos_session
 from . import product_attribute
+from . import product_product
 from . import product_template
+from . import product_template_attribute_value
 from . import res_config_settings
 from . import res_users
 from . import stock_picking

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ProductTemplate(models.Model):
@@ -38,6 +39,23 @@ class ProductTemplate(models.Model):
                 )
             )
         return super().create_product_variant_from_pos(attribute_value_ids, config_id)
+
+    def write(self, vals):
+        """Open tills hear of it."""
+        result = super().write(vals)
+        self.env["md.till.news"]._changed(self, vals)
+        return result
+
+    @api.model
+    def _load_product_with_domain(self, domain, *args, **kwargs):
+        """A till does not offer drafts, neither on its screen nor by a scan."""
+        domain = Domain(domain) & Domain("md_life", "!=", "draft")
+        return super()._load_product_with_domain(domain, *args, **kwargs)
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        domain = super()._load_pos_data_domain(data, config)
+        return [*domain, ("md_life", "!=", "draft")]
 
     def get_product_info_pos(
         self, price, quantity, pos_config_id, product_variant_id=False
