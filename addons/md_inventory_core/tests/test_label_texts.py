@@ -1,5 +1,5 @@
 from odoo.exceptions import ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Datetime
 from odoo.tests import Form, tagged
 
 from .label_common import LabelCase
@@ -175,7 +175,7 @@ class TestLabelTexts(LabelCase):
         wizard = self.of_products(self.doi)
         self.assertRegex(wizard.problem, "Mishti Doi: Price .* does not fit")
 
-    def test_variant_is_named(self):
+    def test_variants_are_named_and_priced(self):
         size = self.env["product.attribute"].create(
             {
                 "name": "Size",
@@ -195,6 +195,14 @@ class TestLabelTexts(LabelCase):
                 ],
             }
         )
+        small, _medium = shirt.product_variant_ids
+        since = Datetime.now()
+        small.product_template_attribute_value_ids.price_extra = 2.5
+        changed = self.env["md.label.prices"]._changed(since, self.company)
+        self.assertEqual(changed, [(small, 1.0)])
+        shirt.list_price = 8
+        changed = self.env["md.label.prices"]._changed(since, self.company)
+        self.assertEqual([old for _product, old in changed], [1.0, 1.0])
         found = [self.said(v)["variant"] for v in shirt.product_variant_ids]
         self.assertEqual(found, ["S", "M"])
         wizard = self.of_products(shirt.product_variant_ids)
