@@ -198,9 +198,11 @@ class TestLabelTexts(LabelCase):
         small, _medium = shirt.product_variant_ids
         since = Datetime.now()
         small.product_template_attribute_value_ids.price_extra = 2.5
+        self.env.cr.flush()  # the audit writes with the commit
         changed = self.env["md.label.prices"]._changed(since, self.company)
         self.assertEqual(changed, [(small, 1.0)])
         shirt.list_price = 8
+        self.env.cr.flush()
         changed = self.env["md.label.prices"]._changed(since, self.company)
         self.assertEqual([old for _product, old in changed], [1.0, 1.0])
         found = [self.said(v)["variant"] for v in shirt.product_variant_ids]
