@@ -45,6 +45,8 @@ from . import md_import_line
 from . import md_inventory_pool
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window
+from . import md_label_layout
+from . import md_label_sheet
 from . import md_order_lookup
 from . import md_pending_sale
 from . import md_pool_import

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 
 STATES = [("done", "Merged"), ("undone", "Undone")]
 
+MADE = "+"  # in place of a field: the merge made the record
+
 
 class MdProductMerge(models.Model):
     """That a product was merged into another one, with all that was changed for it.
@@ -45,6 +47,11 @@ class MdProductMerge(models.Model):
             for model, number, name, old, new in json.loads(merge.changes or "[]"):
                 # sudo: names
                 record = self.env[model].sudo().browse(number).exists()
+                if name == MADE:
+                    # sudo: a name
+                    kind = self.env["ir.model"].sudo()._get(model).name
+                    lines.append(f"{kind}: {record.display_name or f'#{number}'}")
+                    continue
                 field = self.env[model]._fields[name]
                 label = field._description_string(self.env)
                 both = (values._for_people(field, value) for value in (old, new))

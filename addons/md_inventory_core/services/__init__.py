@@ -44,6 +44,11 @@ from . import md_forensic_timeline
 from . import md_forensic_words
 from . import md_health
 from . import md_history_writer
+from . import md_label_codes
+from . import md_label_maker
+from . import md_label_prices
+from . import md_label_texts
+from . import md_label_words
 from . import md_import_kind
 from . import md_import_records
 from . import md_import_locations

@@ -9,11 +9,13 @@ PAIR = "md.duplicate.pair"
 MOST = 5000  # pairs that are kept, the surest ones
 ITEMS_SQL = """
 SELECT t.id, t.name ->> 'en_US', t.categ_id, p.default_code, p.barcode, u.barcodes,
-       t.company_id
+       f.codes, t.company_id, t.md_brand_id
   FROM product_template t
   LEFT JOIN product_product p ON p.product_tmpl_id = t.id AND p.active
   LEFT JOIN (SELECT product_id, array_agg(barcode) AS barcodes
                FROM product_uom GROUP BY product_id) u ON u.product_id = p.id
+  LEFT JOIN (SELECT product_id, array_agg(code) AS codes
+               FROM md_product_barcode GROUP BY product_id) f ON f.product_id = p.id
  WHERE t.active
 """
 KEEP_SQL = """
@@ -53,7 +55,12 @@ class MdDuplicateFinder(models.AbstractModel):
 
     def _find(self, _items=()):
         """Compare all active products; return how many pairs there are."""
-        for name in ("product.template", "product.product", "product.uom"):
+        for name in (
+            "product.template",
+            "product.product",
+            "product.uom",
+            "md.product.barcode",
+        ):
             self.env[name].flush_model()
         found = duplicates.pairs(self._items())[:MOST]
         columns = {
@@ -79,18 +86,11 @@ class MdDuplicateFinder(models.AbstractModel):
         """All active products as `duplicates.Item`."""
         self.env.cr.execute(SQL(ITEMS_SQL))
         skus, codes, plain = defaultdict(set), defaultdict(set), {}
-        for (
-            number,
-            name,
-            category,
-            sku,
-            barcode,
-            more,
-            company,
-        ) in self.env.cr.fetchall():
-            plain[number] = (name or "", (category, company))
+        for number, name, category, sku, barcode, *more in self.env.cr.fetchall():
+            packs, further, company, brand = more
+            plain[number] = (name or "", (category, company, brand))
             skus[number] |= {sku} - {None, ""}
-            codes[number] |= {barcode, *(more or ())} - {None, ""}
+            codes[number] |= {barcode, *(packs or ()), *(further or ())} - {None, ""}
         return [
             duplicates.Item(
                 number,

@@ -3,6 +3,8 @@ import json
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..models.md_product_merge import MADE
+
 PAIR, MERGE = "md.duplicate.pair", "md.product.merge"
 NAMED = 5  # documents that a refusal names
 # Many2many fields that show the loser where the survivor belongs from now on:
@@ -183,6 +185,12 @@ class MdProductMerger(models.AbstractModel):
             self._set(changes, old, "barcode", False)
             self.env.flush_all()  # a barcode is one product's at a time
             self._set(changes, new, "barcode", code)
+        elif old.barcode:
+            self._repoint_barcode(changes, old, new)
+        for further in loser.env["md.product.barcode"].search(
+            [("product_id", "=", old.id)]
+        ):
+            self._set(changes, further, "product_id", new.id)
         for supplier in loser.seller_ids:
             known = survivor.seller_ids.filtered(
                 lambda s, supplier=supplier: (
@@ -199,6 +207,17 @@ class MdProductMerger(models.AbstractModel):
                 self._repoint_shown(changes, model, name, survivor, loser)
         self._set(changes, loser, "md_merged_into_id", survivor.id)
         self._set(changes, loser, "active", False)
+
+    def _repoint_barcode(self, changes, old, new):
+        """Goods with the loser's label are scanned as the survivor."""
+        code = old.barcode
+        self._set(changes, old, "barcode", False)
+        self.env.flush_all()  # a barcode is one product's at a time
+        note = self.env._("From %s", old.display_name)
+        further = old.env["md.product.barcode"].create(
+            {"code": code, "product_id": new.id, "note": note}
+        )
+        changes.append([further._name, further.id, MADE, None, None])
 
     def _repoint_rules(self, changes, survivor, loser, old, new):
         env = loser.env
@@ -292,6 +311,10 @@ class MdProductMerger(models.AbstractModel):
             json.loads(merge.changes or "[]")
         ):
             record = env[model].browse(number).exists()
+            if name == MADE:
+                record.unlink()
+                env.flush_all()
+                continue
             if not record or values._of(record, name) != new:
                 label = env[model]._fields[name]._description_string(self.env)
                 kept.append(f"{record.display_name or number}, {label}")

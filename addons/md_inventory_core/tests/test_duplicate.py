@@ -46,7 +46,13 @@ class TestDuplicate(GovernanceCase):
         self.assertEqual((pair.reason, pair.said), ("sku", "bas-5"))
         self.twin.default_code = False
         self.assertEqual(self.pair().reason, "name")
-        self.twin.barcode = "04006381333931"
+        # from before barcodes had one owner
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE product_product SET barcode = '04006381333931' WHERE id = %s",
+            [self.twin.product_variant_id.id],
+        )
+        self.env.invalidate_all()
         pair = self.pair()
         self.assertEqual((pair.reason, pair.said), ("barcode", "04006381333931"))
         self.assertEqual(pair.score, 1)
@@ -106,11 +112,28 @@ class TestDuplicate(GovernanceCase):
         with self.refused(UserError, "undone already"):
             merge.with_user(self.manager).action_undo()
 
-    def test_barcode_stays_where_both_have_one(self):
+    def test_all_labels_are_the_survivors(self):
         self.twin.barcode = "B-TWIN"
-        self.merge()
+        further = self.env["md.product.barcode"].create(
+            {"code": "B-MORE", "product_id": self.twin.product_variant_id.id}
+        )
+        merge = self.merge()
+        mine = self.product.product_variant_id
         self.assertEqual(self.product.barcode, "4006381333931")
+        self.assertFalse(self.twin.barcode)
+        self.assertEqual(set(mine.md_barcode_ids.mapped("code")), {"B-TWIN", "B-MORE"})
+        self.assertIn("Further Barcode: B-TWIN", merge.told)
+
+        merge.with_user(self.manager).action_undo()
         self.assertEqual(self.twin.barcode, "B-TWIN")
+        self.assertEqual(further.product_id, self.twin.product_variant_id)
+        self.assertFalse(mine.md_barcode_ids)
+
+    def test_near_names_of_other_brands_are_no_duplicates(self):
+        self.twin.default_code = False
+        self.assertEqual(self.pair().reason, "name")
+        self.twin.md_brand_id = self.env["md.brand"].create({"name": "Mill"})
+        self.assertFalse(self.pair())
 
     def test_undo_leaves_what_changed_since(self):
         self.product.barcode = False
