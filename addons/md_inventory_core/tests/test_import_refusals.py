@@ -15,8 +15,8 @@ class TestImportRefusals(ImportCase):
         self.assertEqual((state, told), ("refused", column), message)
         self.assertIn(f"Row {number}, column {column}: {words}", message)
 
-    def test_cells(self):
-        self.style(name="Test Old", default_code="OLD-1", barcode="96385074")
+    def boxed_tea(self):
+        """Tea with a box that has a barcode."""
         box = self.env["uom.uom"].create(
             {
                 "name": "Test Box",
@@ -32,6 +32,10 @@ class TestImportRefusals(ImportCase):
                 "barcode": "BOX-1",
             }
         )
+
+    def test_cells(self):
+        self.style(name="Test Old", default_code="OLD-1", barcode="96385074")
+        self.boxed_tea()
         rows = {
             2: ["Good", "G-1", "4006381333931", "1", "", ""],
             3: ["Digit", "G-2", "4006381333932", "1", "", ""],
