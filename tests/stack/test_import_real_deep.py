@@ -59,8 +59,8 @@ SELECT c1.name, c2.name, c3.name, count(*) FROM product_template t
  WHERE t.md_style_code LIKE 'CJ-%' GROUP BY 1, 2, 3
 """
 BRANDS = """
-SELECT b.name, count(*) FROM product_template t JOIN md_brand b ON b.id = t.md_brand_id
- WHERE t.md_style_code LIKE 'CJ-%' GROUP BY 1
+SELECT b.name->>'en_US', count(*) FROM product_template t
+  JOIN md_brand b ON b.id = t.md_brand_id WHERE t.md_style_code LIKE 'CJ-%' GROUP BY 1
 """
 SIZES = """
 SELECT v.name->>'en_US', count(*) FROM product_product p
