@@ -1,7 +1,12 @@
 from odoo import Command, models
+from odoo.tools import SQL
 
 from .md_variant_bulk import QUIET
 
+LINES = "attribute_line_ids"
+LISTED = "product_tmpl_ids"
+# Each new product takes the place after the last one; to find that all are read.
+COUNTED = {"pos_sequence": 1, "website_sequence": 5}
 LISTS = ("taxes_id", "supplier_taxes_id")
 
 
@@ -76,9 +81,18 @@ class MdImportProductWriter(models.AbstractModel):
             return {}
         products = self.env["product.template"].with_context(**QUIET)
         usual = self._defaults(products)
-        templates = products.create(
-            [usual | self._prepare_style(job, plan) for plan in plans]
+        vals_list = [
+            usual | self._counted(usual, number) | self._prepare_style(job, plan)
+            for number, plan in enumerate(plans)
+        ]
+        attributes = self.env["product.attribute"].browse(
+            {line[2]["attribute_id"] for v in vals_list for line in v[LINES]}
         )
+        # core lists all products of an attribute anew whenever one gets it
+        with self.env.protecting([attributes._fields[LISTED]], attributes):
+            templates = products.create(vals_list)
+            templates.attribute_line_ids.flush_recordset()
+        self._list(attributes, templates)
         lines = templates.attribute_line_ids
         values = self.env["product.template.attribute.value"].create(
             [
@@ -101,16 +115,38 @@ class MdImportProductWriter(models.AbstractModel):
         }
 
     def _defaults(self, products):
-        """Default values, asked once and not for each product.
-
-        Whole numbers may count on from one product to the next: these are not here.
-        """
+        """Default values, asked once and not for each product."""
         names = [
             name
             for name, field in products._fields.items()
-            if field.store and field.default and field.type != "integer"
+            if field.store and field.default
         ]
         return products.default_get([*names, "uom_id"])
+
+    def _counted(self, usual, number):
+        """Places in lists, which go on from one product to the next."""
+        return {
+            name: usual[name] + step * number
+            for name, step in COUNTED.items()
+            if name in usual
+        }
+
+    def _list(self, attributes, templates):
+        """Add new products to those of attributes."""
+        field = attributes._fields[LISTED]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) SELECT DISTINCT attribute_id, product_tmpl_id "
+                "FROM product_template_attribute_line WHERE product_tmpl_id = ANY(%s) "
+                "ON CONFLICT DO NOTHING",
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.column2),
+                templates.ids,
+            )
+        )
+        names = [LISTED, "number_related_products"]
+        attributes.invalidate_recordset(names, flush=False)
 
     def _prepare_style(self, job, plan):
         """Values of a new product."""
@@ -119,7 +155,7 @@ class MdImportProductWriter(models.AbstractModel):
         for variant in plan.variants:
             for attribute, value in variant.combination.items():
                 named.setdefault(attribute, {})[value] = True
-        vals["attribute_line_ids"] = [
+        vals[LINES] = [
             Command.create(
                 {"attribute_id": attribute, "value_ids": [Command.set(list(values))]}
             )

@@ -62,6 +62,8 @@ class TestImportProducts(ImportCase):
         )
         self.assertTrue(template._is_combination_possible(values))
         self.assertTrue(second.md_sku_unique)
+        for attribute in template.attribute_line_ids.attribute_id:
+            self.assertIn(template, attribute.product_tmpl_ids, attribute.name)
 
     def test_the_same_file_again_changes_nothing(self):
         self.shirts().action_import()
