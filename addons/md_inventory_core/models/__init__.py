@@ -51,12 +51,15 @@ from . import md_stock_counter
 from . import md_stock_journal
 from . import md_stock_shortage
 from . import md_sale_history
+from . import mrp_bom
+from . import mrp_bom_line
 from . import product_attribute
 from . import product_attribute_value
 from . import product_category
 from . import product_product
 from . import product_supplierinfo
 from . import product_template
+from . import product_template_kit
 from . import purchase_order_line
 from . import product_uom
 from . import res_company

@@ -39,6 +39,8 @@ from . import md_forensic_timeline
 from . import md_forensic_words
 from . import md_health
 from . import md_history_writer
+from . import md_kit
+from . import md_kit_assembler
 from . import md_login
 from . import md_order_forensics
 from . import md_own_transaction

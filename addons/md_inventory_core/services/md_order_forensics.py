@@ -125,7 +125,7 @@ class MdOrderForensics(models.AbstractModel):
                 lambda move: move.location_id.usage == "internal"
             )
             confirmed = order.state == "sale"
-            for part, each in self._parts(line.product_id):
+            for part, each in self._parts(line.product_id, order.company_id):
                 moves = leaving.filtered(lambda m, part=part: m.product_id == part)
                 keyed = any(moves.mapped("md_claim_key"))
                 stores = moves.location_id.warehouse_id[:1]
@@ -139,9 +139,9 @@ class MdOrderForensics(models.AbstractModel):
                 self._add(found, wish)
         return [wish for wish in found.values() if wish.asked > NOTHING]
 
-    def _parts(self, product):
+    def _parts(self, product, company):
         """(stocked product, how many of its unit are in one) of what is sold."""
-        parts = self.env["md.channel.promise"]._parts(product)
+        parts = self.env["md.kit"]._parts(product, company=company)
         return [(part, each) for part, each in parts.items() if part.is_storable]
 
     def _add(self, found, wish):

@@ -1,0 +1,164 @@
+from collections import defaultdict
+from fractions import Fraction
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..lib.kits import Line, Recipe, take_apart
+
+# As core chooses a bill of materials (`mrp.bom._bom_find`), for many at once.
+KITS_SQL = """
+SELECT DISTINCT ON (p.id) p.id, b.id
+  FROM product_product p
+  JOIN product_template t ON t.id = p.product_tmpl_id AND t.type <> 'service'
+  JOIN mrp_bom b ON b.product_tmpl_id = p.product_tmpl_id
+   AND (b.product_id = p.id OR b.product_id IS NULL)
+ WHERE p.id = ANY(%(products)s) AND b.active AND b.type = 'phantom'
+   AND (b.company_id IS NULL OR b.company_id = %(company)s)
+ ORDER BY p.id, b.sequence, b.product_id, b.id
+"""
+# Kits with one of some products in them, however deep; a circle ends by itself.
+ABOVE_SQL = """
+WITH RECURSIVE above AS (
+    SELECT unnest(%(products)s::int[]) AS id
+     UNION
+    SELECT p.id FROM above a
+      JOIN mrp_bom_line l ON l.product_id = a.id
+      JOIN mrp_bom b ON b.id = l.bom_id AND b.active AND b.type = 'phantom'
+      JOIN product_product p ON p.product_tmpl_id = b.product_tmpl_id
+       AND (b.product_id = p.id OR b.product_id IS NULL)
+)
+SELECT id FROM above
+"""
+
+
+class MdKit(models.AbstractModel):
+    """Kits that are sold from components: core's bills of materials of that type.
+
+    Stock, claims and till sales know components only; whoever speaks of a kit asks
+    here what it is made of.
+    """
+
+    _name = "md.kit"
+    _description = "Kits"
+
+    def _boms(self, products, company):
+        """{product id: its bill of materials} of those that are kits; one query."""
+        # sudo: who sells or buys a kit need not read what it is made of
+        boms = self.env["mrp.bom"].sudo()
+        for model in ("mrp.bom", "product.product", "product.template"):
+            self.env[model].flush_model()
+        wanted = SQL(KITS_SQL, products=list(products), company=company.id or None)
+        found = dict(self.env.execute_query(wanted))
+        every = boms.browse(found.values())
+        return {
+            product: boms.browse(bom).with_prefetch(every._ids)
+            for product, bom in found.items()
+        }
+
+    def _parts(self, product, quantity=1.0, company=None):
+        """{stocked product: how many of its unit}; of a kit, its parts."""
+        [parts] = self._all_parts([(product, quantity)], company)
+        return parts
+
+    def _all_parts(self, rows, company=None):
+        """The same for many [(product, quantity in its own unit)], in their order.
+
+        As core takes a kit apart when an order is confirmed, rounding included.
+        """
+        company = company or self.env.company
+        boms = self._boms({product.id for product, _quantity in rows}, company)
+        return [
+            self._exploded(product, quantity, boms[product.id])
+            if product.id in boms
+            else {product: quantity}
+            for product, quantity in rows
+        ]
+
+    def _exploded(self, product, quantity, bom):
+        units = product.uom_id._compute_quantity(
+            quantity, bom.product_uom_id, round=False
+        )
+        _boms, lines = bom.explode(product, units / bom.product_qty)
+        parts = defaultdict(float)
+        for line, data in lines:
+            part = line.product_id.with_env(product.env)
+            parts[part] += line.product_uom_id._compute_quantity(
+                data["qty"], part.uom_id, rounding_method="HALF-UP"
+            )
+        return parts
+
+    def _recipes(self, products, company):
+        """{kit id: {id of a counted part: how many are in one}} of those that are kits.
+
+        :param products: ids
+        Kits in kits are taken apart. As many queries as kits are deep, however many.
+        """
+        found, level = {}, set(products)
+        seen, counted = set(level), set()
+        while level:
+            boms = self._boms(level, company)
+            lines = self._lines(boms)
+            found.update(lines)
+            parts = {line.product_id for recipe in lines.values() for line in recipe.lines}
+            level = parts - seen
+            seen |= parts
+        if not found:
+            return {}
+        # sudo: as above
+        every = self.env["product.product"].sudo().browse(seen)
+        counted = {product.id for product in every if product.is_storable}
+        return {
+            kit: {
+                part: each
+                for part, each in take_apart(kit, found).items()
+                if part in counted
+            }
+            for kit in found
+            if kit in products
+        }
+
+    def _lines(self, boms):
+        """{kit id: `Recipe`}: what goes into each, as it is for its variant."""
+        # sudo: as above
+        kits = self.env["product.product"].sudo().browse(boms)
+        found = {}
+        for kit in kits:
+            bom = boms[kit.id]
+            lines = bom.bom_line_ids.filtered(
+                lambda line, kit=kit: not line._skip_bom_line(kit)
+            )
+            makes = bom.product_uom_id._compute_quantity(
+                bom.product_qty, kit.uom_id, round=False
+            )
+            found[kit.id] = Recipe(
+                Fraction(repr(makes)),
+                tuple(
+                    Line(line.product_id.id, Fraction(repr(self._own(line))))
+                    for line in lines
+                    if line.product_qty > 0
+                ),
+            )
+        return found
+
+    def _own(self, line):
+        """Quantity of a line in the part's own unit."""
+        return line.product_uom_id._compute_quantity(
+            line.product_qty, line.product_id.uom_id, round=False
+        )
+
+    def _with_above(self, products):
+        """Ids of products and of all kits that they are in, however deep."""
+        if not products:
+            return set()
+        found = self.env.execute_query(SQL(ABOVE_SQL, products=list(products)))
+        return {row[0] for row in found}
+
+    def _changed(self, templates):
+        """What goes into kits changed: so did what channels may promise of them."""
+        # sudo: of all companies
+        every = templates.sudo().with_context(active_test=False).product_variant_ids
+        stores = self.env["stock.warehouse"].sudo().search([])
+        self.env["md.availability.feed"]._touched(
+            {(product.id, store.id) for product in every for store in stores}
+        )
