@@ -46,6 +46,7 @@
         "views/product_category_views.xml",
         "views/product_supplierinfo_views.xml",
         "views/product_template_views.xml",
+        "views/md_kit_views.xml",
         "views/md_order_views.xml",
         "views/md_stock_claim_views.xml",
         "views/md_availability_views.xml",

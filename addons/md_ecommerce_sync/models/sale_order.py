@@ -66,10 +66,14 @@ class SaleOrder(models.Model):
 
     def _md_kits_taken(self, parts, taken):
         """How many fewer kits of ``parts`` there are without what others have taken."""
-        every = self.env["product.product"].browse(parts).with_context(
-            md_channel=self.md_channel_id.id,
-            md_claim_key=self._md_claim_key(),
-            warehouse_id=self._get_shop_warehouse_id(),
+        every = (
+            self.env["product.product"]
+            .browse(parts)
+            .with_context(
+                md_channel=self.md_channel_id.id,
+                md_claim_key=self._md_claim_key(),
+                warehouse_id=self._get_shop_warehouse_id(),
+            )
         )
         free = {part.id: Decimal(repr(part.free_qty)) for part in every}
         left = {

@@ -1,4 +1,4 @@
-"""Kits that are sold from components: of what one is made, how many whole ones there are.
+"""Kits sold from components: of what one is made, how many whole ones there are.
 
 Fractions, for a third of a box three times is a box. What is counted in stock is a
 multiple of the smallest quantity, a hundredth of a unit in Odoo.

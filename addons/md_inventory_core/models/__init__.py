@@ -34,6 +34,7 @@ from . import md_claim_pass
 from . import md_client
 from . import md_dimension
 from . import md_inventory_pool
+from . import md_kit_mixin
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window
 from . import md_order_lookup
@@ -59,7 +60,6 @@ from . import product_category
 from . import product_product
 from . import product_supplierinfo
 from . import product_template
-from . import product_template_kit
 from . import purchase_order_line
 from . import product_uom
 from . import res_company

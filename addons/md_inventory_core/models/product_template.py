@@ -10,7 +10,8 @@ from ..lib import approval
 class ProductTemplate(models.Model):
     """A style or article: its brand, and of dimensions only combinations that exist."""
 
-    _inherit = "product.template"
+    _name = "product.template"
+    _inherit = ["product.template", "md.kit.mixin"]
 
     md_brand_id = fields.Many2one(
         "md.brand", "Brand", ondelete="restrict", index="btree_not_null"

@@ -142,7 +142,9 @@ class MdAvailability(models.AbstractModel):
             if part > NOTHING and place[0] in asked and place[0] not in recipes
         }
         for warehouse, of in kits.items():
-            here = {product: part for (product, w), part in free.items() if w == warehouse}
+            here = {
+                product: part for (product, w), part in free.items() if w == warehouse
+            }
             for kit, parts in of.items():
                 if (whole := whole_kits(parts, here)) > NOTHING:
                     found[kit, warehouse] = whole

@@ -131,9 +131,10 @@ class MdAvailabilityFeed(models.AbstractModel):
         looked.update((product, place) for place in pairs for product in pairs[place])
         kits = env["md.kit"]
         own = {channel: kits._with_above(own[channel]) for channel in own}
-        own, pairs = defaultdict(set, own), {
-            place: kits._with_above(pairs[place]) for place in pairs
-        }
+        own, pairs = (
+            defaultdict(set, own),
+            {place: kits._with_above(pairs[place]) for place in pairs},
+        )
         named = set().union(*own.values(), *pairs.values())
         there = set(env["product.product"].browse(sorted(named)).exists().ids)
         alike, changes = defaultdict(list), 0

@@ -1,10 +1,11 @@
 from collections import defaultdict
+from decimal import Decimal
 from fractions import Fraction
 
 from odoo import models
 from odoo.tools import SQL
 
-from ..lib.kits import Line, Recipe, take_apart
+from ..lib.kits import Line, Recipe, scarcest, take_apart, whole_kits
 
 # As core chooses a bill of materials (`mrp.bom._bom_find`), for many at once.
 KITS_SQL = """
@@ -88,19 +89,23 @@ class MdKit(models.AbstractModel):
             )
         return parts
 
-    def _recipes(self, products, company):
+    def _recipes(self, products, company, top=None):
         """{kit id: {id of a counted part: how many are in one}} of those that are kits.
 
         :param products: ids
+        :param top: {product id: bill of materials} of those that are stocked themselves
         Kits in kits are taken apart. As many queries as kits are deep, however many.
         """
         found, level = {}, set(products)
-        seen, counted = set(level), set()
+        seen = set(level)
         while level:
-            boms = self._boms(level, company)
+            boms = {**self._boms(level, company), **(top or {})}
+            top = None
             lines = self._lines(boms)
             found.update(lines)
-            parts = {line.product_id for recipe in lines.values() for line in recipe.lines}
+            parts = {
+                line.product_id for recipe in lines.values() for line in recipe.lines
+            }
             level = parts - seen
             seen |= parts
         if not found:
@@ -154,11 +159,45 @@ class MdKit(models.AbstractModel):
         found = self.env.execute_query(SQL(ABOVE_SQL, products=list(products)))
         return {row[0] for row in found}
 
+    def _words(self, product):
+        """(name of the variant, how many whole kits there are and why) of a kit."""
+        company = self.env.company
+        top = {}
+        if product.product_tmpl_id.md_kit == "stock":
+            top = {product.id: self.env["md.kit.assembler"]._bom(product, company)}
+        parts = self._recipes(product.ids, company, top).get(product.id)
+        variant = product.product_template_attribute_value_ids._get_combination_name()
+        if not parts:
+            return variant, ""
+        # sudo: parts may be out of sight; what is told is how many
+        every = self.env["product.product"].sudo().browse(parts)
+        channel = self.env["md.channel"]._of_company(company, "internal")
+        free = self.env["md.availability"]._by_warehouse(
+            channel, every, product._md_warehouses()
+        )
+        stores, totals = defaultdict(dict), defaultdict(Decimal)
+        for (part, store), quantity in free.items():
+            stores[store][part] = quantity
+            totals[part] += quantity
+        whole = sum(whole_kits(parts, here) for here in stores.values())
+        fewest = every.browse(scarcest(parts, totals))
+        told = self.env._(
+            "%(number)s, fewest: %(part)s",
+            number=f"{whole:f}",
+            part=fewest.with_context(display_default_code=False).display_name,
+        )
+        return variant, told
+
     def _changed(self, templates):
         """What goes into kits changed: so did what channels may promise of them."""
         # sudo: of all companies
         every = templates.sudo().with_context(active_test=False).product_variant_ids
-        stores = self.env["stock.warehouse"].sudo().search([])
+        companies = self.env["res.company"].sudo().search([("active", "=", True)])
+        stores = (
+            self.env["stock.warehouse"]
+            .sudo()
+            .search([("company_id", "in", companies.ids)])
+        )
         self.env["md.availability.feed"]._touched(
             {(product.id, store.id) for product in every for store in stores}
         )

@@ -3,6 +3,7 @@ from . import md_approval_pin_wizard
 from . import md_approval_wizard
 from . import md_audit_seal_wizard
 from . import md_claim_repair_wizard
+from . import md_kit_wizard
 from . import md_pool_move_effect
 from . import md_pool_move_wizard
 from . import md_pool_what_if

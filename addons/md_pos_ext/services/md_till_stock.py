@@ -155,7 +155,9 @@ class MdTillStock(models.AbstractModel):
                 pieces[line.product_id] += line.qty
         promise, owner = self.env["md.channel.promise"], self._owner(order)
         # a kit is its components: those are gone
-        all_parts = self.env["md.kit"]._all_parts(list(pieces.items()), order.company_id)
+        all_parts = self.env["md.kit"]._all_parts(
+            list(pieces.items()), order.company_id
+        )
         for parts in all_parts:
             for part, quantity in parts.items():
                 if part.is_storable:
