@@ -188,16 +188,27 @@ class MdKit(models.AbstractModel):
         )
         return variant, told
 
+    def _factors(self, products, company):
+        """[(product id, id of a part, how many are in one)] of what takes from stock
+        of ``products``: they themselves, and the kits that they are in.
+        """
+        above = self._with_above(products)
+        recipes = self._recipes(above, company)
+        rows = [(p, p, Decimal(1)) for p in sorted(set(products) - recipes.keys())]
+        for kit, parts in sorted(recipes.items()):
+            rows += [
+                (kit, part, Decimal(each.numerator) / each.denominator)
+                for part, each in parts.items()
+                if part in products
+            ]
+        return rows
+
     def _changed(self, templates):
         """What goes into kits changed: so did what channels may promise of them."""
         # sudo: of all companies
-        every = templates.sudo().with_context(active_test=False).product_variant_ids
-        companies = self.env["res.company"].sudo().search([("active", "=", True)])
-        stores = (
-            self.env["stock.warehouse"]
-            .sudo()
-            .search([("company_id", "in", companies.ids)])
-        )
+        templates, stores = templates.sudo(), self.env["stock.warehouse"].sudo()
+        every = templates.with_context(active_test=False).product_variant_ids
+        stores = stores.search([("active", "=", True)])
         self.env["md.availability.feed"]._touched(
             {(product.id, store.id) for product in every for store in stores}
         )

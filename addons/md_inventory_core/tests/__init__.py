@@ -24,6 +24,8 @@ from . import test_demo_setup
 from . import test_health_http
 from . import test_health_jobs
 from . import test_health_ready
+from . import test_kit
+from . import test_kit_sale
 from . import test_live_notifications
 from . import test_login_sessions
 from . import test_login_throttle
