@@ -68,7 +68,7 @@ def test_kits_never_share_a_part(kit_shop):
 
 
 def test_who_assembles_takes_nothing_that_is_promised(kit_shop):
-    """Buyers of a component, and two who put kits with it together and take them apart."""
+    """Buyers of a component, and others who put kits together and take them apart."""
     [part], [kit] = kit_shop.ask(
         "kit_scenes.open_kits", stock=[20], kits=[[2]], kind="stock"
     )

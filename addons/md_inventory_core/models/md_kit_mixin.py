@@ -264,7 +264,8 @@ class MdKitMixin(models.AbstractModel):
     def _md_share(self, part, whole):
         """An amount with its share of another one."""
         currency = self.env.company.currency_id
-        share = f" ({part / whole:.0%})" if whole else ""
+        # a price that is not set yet says nothing of a share
+        share = f" ({part / whole:.0%})" if whole and abs(part) < 10 * whole else ""
         return currency.format(part) + share
 
     def action_md_assemble(self):

@@ -226,6 +226,14 @@ class MdChannelPromise(models.AbstractModel):
 
     def _short(self, name, short):
         """One sentence that says what is missing where."""
+        return self.env._(
+            "%(order)s cannot be promised. %(lines)s.",
+            order=name,
+            lines=self._lacking(short),
+        )
+
+    def _lacking(self, short):
+        """What is missing where, without an end."""
         lines = [
             self.env._(
                 "%(product)s in %(warehouse)s: %(wanted)s wanted, %(free)s free",
@@ -236,8 +244,4 @@ class MdChannelPromise(models.AbstractModel):
             )
             for slot, wanted, got in short
         ]
-        return self.env._(
-            "%(order)s cannot be promised. %(lines)s.",
-            order=name,
-            lines="; ".join(lines),
-        )
+        return "; ".join(lines)

@@ -145,8 +145,13 @@ class MdClaimMoves(models.AbstractModel):
             own._on_failure(f"free {taken}", lambda: folder._let_go(taken))
         short = list(shortages(wanted, granted.could))
         if any(slot in refused for slot, _wanted, _got in short):
-            name = order.name or whole
-            raise UserError(self.env["md.channel.promise"]._short(name, short))
+            promise = self.env["md.channel.promise"]
+            if whole:
+                lines = promise._lacking(short)
+                raise UserError(
+                    self.env._("%(what)s: %(lines)s.", what=whole, lines=lines)
+                )
+            raise UserError(promise._short(order.name, short))
         facts._confirm(key, granted.held)
         if granted.held:
             # more may be held than is needed: a cart that was larger when somebody
