@@ -22,7 +22,7 @@ SELECT t.name->>'en_US', sum(c.granted - c.gone)::int FROM md_stock_claim c
 def ask(office, model, method, *args, **kwargs):
     answer = office.call(model, method, *args, **kwargs)
     assert "error" not in answer, answer
-    return answer["result"]
+    return answer.get("result")
 
 
 def make_parts(office, warehouse):

@@ -267,15 +267,3 @@ class MdKitMixin(models.AbstractModel):
         # a price that is not set yet says nothing of a share
         share = f" ({part / whole:.0%})" if whole and abs(part) < 10 * whole else ""
         return currency.format(part) + share
-
-    def action_md_assemble(self):
-        """Put kits together, or take them apart."""
-        self.ensure_one().check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Assemble"),
-            "res_model": "md.kit.wizard",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_product_id": self.product_variant_id.id},
-        }

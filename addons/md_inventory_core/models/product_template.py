@@ -164,6 +164,18 @@ class ProductTemplate(models.Model):
             "context": {"active_id": self.id},
         }
 
+    def action_md_assemble(self):
+        """Put kits together, or take them apart."""
+        self.ensure_one().check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assemble"),
+            "res_model": "md.kit.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_product_id": self.product_variant_id.id},
+        }
+
     def get_variant_matrix(self):
         """What the matrix editor shows; see `md.variant.matrix`."""
         self.check_access("read")
