@@ -18,5 +18,13 @@
         "data/ir_config_parameter_data.xml",
         "data/website_data.xml",
         "views/res_config_settings_views.xml",
+        "views/shop_brand_templates.xml",
+        "views/shop_variant_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "md_inventory_core/static/src/choice/**/*",
+            "md_ecommerce_sync/static/src/**/*",
+        ],
+    },
 }

@@ -23,7 +23,10 @@
         "views/res_config_settings_views.xml",
     ],
     "assets": {
-        "point_of_sale._assets_pos": ["md_pos_ext/static/src/app/**/*"],
+        "point_of_sale._assets_pos": [
+            "md_inventory_core/static/src/choice/sparse_choice.js",
+            "md_pos_ext/static/src/app/**/*",
+        ],
         "web.assets_tests": ["md_pos_ext/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["md_pos_ext/static/tests/unit/**/*"],
     },

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from math import floor
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
@@ -108,6 +109,44 @@ class SaleOrder(models.Model):
         payments = self.sudo().transaction_ids
         received = payments.filtered(lambda tx: tx.state in ("authorized", "done"))
         return sum(received.mapped("amount")) > 0
+
+    # Options that take goods
+
+    def _verify_updated_quantity(self, order_line, product_id, new_qty, uom_id, **kw):
+        """As many as there is of what options take, too; the hold has the last word."""
+        quantity, warning = super()._verify_updated_quantity(
+            order_line, product_id, new_qty, uom_id, **kw
+        )
+        options = order_line.product_no_variant_attribute_value_ids
+        if not order_line:
+            given = kw.get("no_variant_attribute_value_ids") or ()
+            options = options.browse(int(number) for number in given)
+        product = self.env["product.product"].browse(product_id)
+        unit = self.env["uom.uom"].browse(uom_id or product.uom_id.id)
+        each = unit._compute_quantity(1, product.uom_id, round=False)
+        for part, taken in options._md_parts(each).items():
+            can = self._md_left_for(part, order_line) / taken
+            if part.is_storable and not part.allow_out_of_stock_order:
+                can = max(floor(can), 0)
+                if can < quantity:
+                    quantity, warning = can, self._md_too_few(product, part, can)
+        return quantity, warning
+
+    def _md_left_for(self, part, line):
+        """What is free of a part, without what other lines of the cart take."""
+        others = (self.order_line - line).mapped(lambda o: o._md_parts().get(part, 0))
+        return self._get_free_qty(part) - self._get_cart_qty(part.id) - sum(others)
+
+    def _md_too_few(self, product, part, can):
+        """What a shopper reads."""
+        names = {
+            "product": product.with_context(display_default_code=False).display_name,
+            "part": part.with_context(display_default_code=False).display_name,
+            "left": can,
+        }
+        if not can:
+            return self.env._("%(product)s: %(part)s is sold out.", **names)
+        return self.env._("%(product)s: there is %(part)s for %(left)s only.", **names)
 
     # Paying
 

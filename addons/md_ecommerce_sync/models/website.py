@@ -27,6 +27,10 @@ class Website(models.Model):
         "(md_channel_id)", "This channel is another website's."
     )
 
+    def _product_domain(self):
+        """The shop does not offer drafts."""
+        return [*super()._product_domain(), ("md_life", "!=", "draft")]
+
     @api.constrains("md_channel_id")
     def _check_md_channel(self):
         # sudo: as in md.channel

@@ -109,9 +109,14 @@ def merged_limit(
     return max((known[role] for role in roles if role in known), default=Decimal(0))
 
 
-def decide(amount: Decimal, own_limit: Decimal, highest: Decimal) -> Verdict:
-    """Whether ``amount`` is within the own limit, an approver's, or beyond all."""
-    if amount <= own_limit:
+def decide(
+    amount: Decimal, own_limit: Decimal, highest: Decimal, *, second: bool = False
+) -> Verdict:
+    """Whether ``amount`` is within the own limit, an approver's, or beyond all.
+
+    With ``second`` a second person is needed within the own limit, too.
+    """
+    if amount <= own_limit and not second:
         return Verdict.ALLOWED
     return Verdict.NEEDS_APPROVAL if amount <= highest else Verdict.BEYOND_ALL
 

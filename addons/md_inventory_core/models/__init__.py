@@ -2,6 +2,7 @@ from . import base
 from . import barcode_rule
 from . import md_append_only_mixin  # first: others inherit it
 from . import md_claim_key_mixin  # first: others inherit it
+from . import md_governed_mixin  # first: others inherit it
 from . import md_live_mixin  # first: others inherit it
 from . import auth_totp_device
 from . import ir_cron
@@ -26,6 +27,9 @@ from . import md_availability_past
 from . import md_brand
 from . import md_barcode_owner
 from . import md_barcode_range
+from . import md_change_history
+from . import md_change_line
+from . import md_change_request
 from . import md_channel
 from . import md_channel_pool
 from . import md_claim_fact
@@ -33,10 +37,14 @@ from . import md_claim_finding
 from . import md_claim_pass
 from . import md_client
 from . import md_dimension
+from . import md_duplicate_pair
+from . import md_field_lock
 from . import md_inventory_pool
 from . import md_kit_mixin
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window
+from . import md_label_layout
+from . import md_label_sheet
 from . import md_order_lookup
 from . import md_pending_sale
 from . import md_pool_import
@@ -51,6 +59,7 @@ from . import md_stock_claim
 from . import md_stock_counter
 from . import md_stock_journal
 from . import md_stock_shortage
+from . import md_product_merge
 from . import md_sale_history
 from . import mrp_bom
 from . import mrp_bom_line
@@ -62,10 +71,15 @@ from . import product_supplierinfo
 from . import product_template
 from . import purchase_order_line
 from . import product_uom
+from . import product_template_attribute_line
+from . import product_pricelist_item
+from . import product_template_attribute_value
 from . import res_company
 from . import res_config_settings
 from . import res_device
 from . import res_groups
+from . import res_partner
+from . import res_partner_bank
 from . import res_users
 from . import res_users_apikeys
 from . import sale_order

@@ -42,6 +42,10 @@ class MdApprovalKind(models.Model):
         help="Up to here a manager's badge approves on the asker's screen without the "
         "PIN; 0: the PIN is always needed",
     )
+    second_person = fields.Boolean(
+        "Always a Second Person",
+        help="Nobody does it alone: limits say what managers may approve of others",
+    )
     limit_ids = fields.One2many("md.approval.limit", "kind_id", "Limits")
 
     _code_uniq = models.UniqueIndex("(code)", "This kind of approval already exists.")

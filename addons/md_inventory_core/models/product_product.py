@@ -26,7 +26,26 @@ class ProductProduct(models.Model):
     Many barcodes, each with one owner (`md.barcode.owner`), all of them found.
     """
 
-    _inherit = "product.product"
+    _name = "product.product"
+    _inherit = ["product.product", "md.governed.mixin"]
+
+    def _md_use_depends(self):
+        return ["product_tmpl_id.md_life"]
+
+    def _md_in_use(self):
+        return self.product_tmpl_id.md_life == "active"
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()
+
+    def md_action_activate(self):
+        """As of the product."""
+        self.product_tmpl_id.md_action_activate()
+
+    def md_action_history(self):
+        """As of the product."""
+        return self.product_tmpl_id.md_action_history()
 
     md_barcode_ids = fields.One2many(
         "md.product.barcode", "product_id", "Further Barcodes", copy=False
@@ -46,6 +65,15 @@ class ProductProduct(models.Model):
     )
     md_sku_made = fields.Boolean("SKU Made by Pattern", copy=False, readonly=True)
     md_sku_unique = fields.Boolean("SKU Kept Unique", copy=False, readonly=True)
+    md_net_content = fields.Float(
+        "Net Content",
+        digits="Product Unit",
+        help="What is inside, without the packing: shelf labels say the price "
+        "per kg or litre of it",
+    )
+    md_net_content_uom_id = fields.Many2one(
+        "uom.uom", "Unit of the Net Content", ondelete="restrict"
+    )
 
     _md_sku_owner = models.Constraint(
         SKU_OWNERS, "Another product has this SKU already."
@@ -108,6 +136,41 @@ class ProductProduct(models.Model):
                             ).display_name,
                         )
                     )
+
+    @api.constrains("md_net_content", "md_net_content_uom_id")
+    def _check_net_content(self):
+        for product in self:
+            if product.md_net_content < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%s: the net content is not less than 0.", product.display_name
+                    )
+                )
+            unit = product.md_net_content_uom_id
+            if unit and not self.env["md.label.texts"]._reference(unit):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s: the net content is told in weight or volume, not "
+                        "in %(unit)s.",
+                        product=product.display_name,
+                        unit=unit.name,
+                    )
+                )
+
+    def action_open_label_layout(self):
+        """Our labels for who may print them; core's dialog for others."""
+        wizard = self.env["md.label.wizard"]
+        if not wizard.has_access("create"):
+            return super().action_open_label_layout()
+        return wizard._open([{"product_id": product.id} for product in self])
+
+    def _md_label_texts(self, lang=None, pricelist=None, company=None):
+        """{id: {field of a label: its text}}; the one place that others extend.
+
+        ``barcode`` is what the code carries; ``money`` makes a text of an amount, and
+        a price before tax into what stands on the shelf.
+        """
+        return self.env["md.label.texts"]._of(self, lang, pricelist, company)
 
     @api.depends_context("md_channel", "md_claim_key")
     def _compute_quantities(self):
@@ -204,13 +267,14 @@ class ProductProduct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        products = super().create(self._skus_checked(vals_list))
-        if not self.env.context.get("md_no_sku"):
-            self.env["md.sku.maker"]._make(products)
-        if any(vals.get("barcode") for vals in vals_list):
-            self.env["md.barcode.index"]._own(products)
-        if not self.env.context.get("md_barcode_later"):
-            products._md_number_new()
+        with self.env["md.field.locks"]._making():  # what is written is part of it
+            products = super().create(self._skus_checked(vals_list))
+            if not self.env.context.get("md_no_sku"):
+                self.env["md.sku.maker"]._make(products)
+            if any(vals.get("barcode") for vals in vals_list):
+                self.env["md.barcode.index"]._own(products)
+            if not self.env.context.get("md_barcode_later"):
+                products._md_number_new()
         return products
 
     def write(self, vals):

@@ -6,9 +6,13 @@ from ..lib.products import order_quantity
 
 
 class ProductSupplierinfo(models.Model):
-    """Beside core's price breaks: the smallest order, and how many are in a case."""
+    """Beside core's price breaks: the smallest order, and how many are in a case.
 
-    _inherit = "product.supplierinfo"
+    What a supplier asks for a product is governed with the product.
+    """
+
+    _name = "product.supplierinfo"
+    _inherit = ["product.supplierinfo", "md.governed.mixin"]
 
     md_moq = fields.Float(
         "Order at Least",
@@ -53,3 +57,13 @@ class ProductSupplierinfo(models.Model):
             )
         )
         return mine.sorted(lambda line: not line.product_id)[:1]
+
+    def _md_use_depends(self):
+        return ["product_tmpl_id.md_life"]
+
+    def _md_in_use(self):
+        return self.product_tmpl_id.md_life == "active"
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()

@@ -1,17 +1,97 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.http import request
 
 from ..lib import approval
+from ..lib.refusals import refused
+
+LIFE = [("draft", "Draft"), ("active", "Active")]
 
 
 class ProductTemplate(models.Model):
-    """A style or article: its brand, and of dimensions only combinations that exist."""
+    """A style or article: its brand, and of dimensions only combinations that exist.
+
+    A draft, or active: then its locked fields are changed by requests.
+    """
 
     _name = "product.template"
-    _inherit = ["product.template", "md.kit.mixin"]
+    _inherit = ["product.template", "md.governed.mixin", "md.kit.mixin"]
+
+    md_life = fields.Selection(
+        LIFE,
+        "Life",
+        required=True,
+        copy=False,
+        index=True,
+        default=lambda self: self.env.company.md_new_products or "active",
+        help="Of a draft everything can be edited; tills and shops do not offer it. "
+        "Once active, locked fields are changed by requests.",
+    )
+    md_merged_into_id = fields.Many2one(
+        "product.template",
+        "Merged Into",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="This product was the same as that one: what is sold from now on is "
+        "that one.",
+    )
+
+    @api.model
+    def _init_column(self, column_name):
+        """Products from before there was a life are in use."""
+        if column_name != "md_life":
+            return super()._init_column(column_name)
+        self.env.cr.execute(
+            "UPDATE product_template SET md_life = 'active' WHERE md_life IS NULL"
+        )
+        return None
+
+    md_net_content = fields.Float(
+        "Net Content",
+        digits="Product Unit",
+        compute="_compute_md_net_content",
+        inverse="_inverse_md_net_content",
+        help="What is inside, without the packing: shelf labels say the price "
+        "per kg or litre of it",
+    )
+    md_net_content_uom_id = fields.Many2one(
+        "uom.uom",
+        "Unit of the Net Content",
+        compute="_compute_md_net_content",
+        inverse="_inverse_md_net_content",
+    )
+
+    @api.depends(
+        "product_variant_ids.md_net_content",
+        "product_variant_ids.md_net_content_uom_id",
+    )
+    def _compute_md_net_content(self):
+        """That of the only variant; of more variants each has its own."""
+        for template in self:
+            variants = template.product_variant_ids
+            only = variants if len(variants) == 1 else variants.browse()
+            template.md_net_content = only.md_net_content
+            template.md_net_content_uom_id = only.md_net_content_uom_id
+
+    def _inverse_md_net_content(self):
+        for template in self:
+            if len(template.product_variant_ids) == 1:
+                template.product_variant_ids.write(
+                    {
+                        "md_net_content": template.md_net_content,
+                        "md_net_content_uom_id": template.md_net_content_uom_id.id,
+                    }
+                )
+
+    def action_open_label_layout(self):
+        """Our labels of all variants for who may print; core's dialog for others."""
+        if not self.env["md.label.wizard"].has_access("create"):
+            return super().action_open_label_layout()
+        return self.product_variant_ids.action_open_label_layout()
 
     md_brand_id = fields.Many2one(
         "md.brand", "Brand", ondelete="restrict", index="btree_not_null"
@@ -103,13 +183,46 @@ class ProductTemplate(models.Model):
         # what is given as SKU or barcode comes to the variant after it was made: ours
         # later still
         later = self.with_context(md_no_sku=True, md_barcode_later=True)
-        templates = super(ProductTemplate, later).create(rows)
-        templates = templates.with_env(self.env)
-        if not self.env.context.get("md_no_sku"):
-            self.env["md.sku.maker"]._make(templates.product_variant_ids)
-        if not self.env.context.get("md_barcode_later"):
-            templates.product_variant_ids._md_number_new()
+        with self.env["md.field.locks"]._making():  # what is written is part of it
+            templates = super(ProductTemplate, later).create(rows)
+            templates = templates.with_env(self.env)
+            if not self.env.context.get("md_no_sku"):
+                self.env["md.sku.maker"]._make(templates.product_variant_ids)
+            if not self.env.context.get("md_barcode_later"):
+                templates.product_variant_ids._md_number_new()
         return templates
+
+    # What is locked
+
+    def _md_use_depends(self):
+        return ["md_life"]
+
+    def _md_in_use(self):
+        return self.md_life == "active"
+
+    def _check_no_way_back(self):
+        """Nobody makes a draft of an active product, to edit it freely."""
+        for product in self.filtered(lambda p: p.md_life == "active"):
+            message = self.env._(
+                "%s is active and stays so: archive it, or ask for a change.",
+                product.display_name,
+            )
+            raise refused(UserError(message), self._name, "write", product.ids)
+
+    def md_action_activate(self):
+        """The product goes on sale; from now on locked fields are locked."""
+        self.check_access("write")
+        self.filtered(lambda product: product.md_life == "draft").write(
+            {"md_life": "active"}
+        )
+
+    def md_action_ask_change(self):
+        """Ask for a Change."""
+        return self._md_ask_change()
+
+    def md_action_history(self):
+        """Who changed what of the products, when and why."""
+        return self.env["md.change.history"]._action_of(self)
 
     # Only what exists
 
@@ -147,6 +260,31 @@ class ProductTemplate(models.Model):
                 yield from super()._get_possible_combinations(
                     parent_combination, values | free
                 )
+
+    def _get_closest_possible_combinations(self, combination):
+        """As core, but what exists is found without looking for what does not."""
+        if self.md_sparse and self._is_combination_possible(combination):
+            yield combination
+            return
+        yield from super()._get_closest_possible_combinations(combination)
+
+    def _get_attribute_exclusions(self, *args, **kwargs):
+        """What does not exist is not named, one by one: see `md.variant.choice`."""
+        found = super()._get_attribute_exclusions(*args, **kwargs)
+        return found | {"archived_combinations": []} if self.md_sparse else found
+
+    @api.model
+    def _get_additional_configurator_data(self, product_or_template, *args, **kwargs):
+        """Core's dialog offers what exists: see static/src/choice."""
+        found = super()._get_additional_configurator_data(
+            product_or_template, *args, **kwargs
+        )
+        template = product_or_template
+        if template.is_product_variant:
+            template = template.product_tmpl_id
+        on_shop = getattr(request, "is_frontend", False)
+        choice = self.env["md.variant.choice"]._data(template, on_shop and "on_shop")
+        return {**found, "md_choice": choice} if choice else found
 
     def _md_apply_approval(self, request):
         """Change the price as an approved request says, from the price it names."""
@@ -209,6 +347,9 @@ class ProductTemplate(models.Model):
         return self.env["md.barcode.index"]._doubt(self.barcode)
 
     def write(self, vals):
+        if vals.get("md_life") == "draft" and not self.env.su:
+            self.check_access("write")
+            self._check_no_way_back()
         result = super().write(vals)
         if {"active", "company_id"} & vals.keys():
             every = self.with_context(active_test=False).product_variant_ids

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -26,11 +26,32 @@ class ResCompany(models.Model):
         "the right check digit. Otherwise who types it is only warned.",
     )
 
+    md_products_governed = fields.Boolean(
+        "Products Are Governed",
+        help="Locked fields of active products, and of suppliers, are changed by "
+        "requests that a second person decides.",
+    )
+    md_new_products = fields.Selection(
+        [("active", "Active"), ("draft", "Drafts")],
+        "New Products Are",
+        required=True,
+        default="active",
+    )
+
+    @api.model
+    @tools.ormcache()
+    def _md_governing_ids(self):
+        """Ids of the companies whose products are governed."""
+        # sudo: a fact about companies that a user need not see
+        companies = self.sudo().search([("md_products_governed", "=", True)])
+        return frozenset(companies.ids)
+
     @api.model_create_multi
     def create(self, vals_list):
         # a new company begins with the rule of the one in which it is made
         rule = {"md_unique_sku": self.env.company.md_unique_sku}
         companies = super().create([rule | vals for vals in vals_list])
+        self.env.registry.clear_cache()
         self.env["md.channel"]._make_for_companies(companies)
         self.env["md.dimension.set"]._ship(companies)
         return companies
@@ -40,6 +61,8 @@ class ResCompany(models.Model):
         if "nomenclature_id" in vals:
             self.env.registry.clear_cache()  # of md.barcode.lookup
         result = super().write(vals)
+        if not vals.keys().isdisjoint({"md_products_governed", "active"}):
+            self.env.registry.clear_cache()
         for company, name in before.items():
             self.env["md.client"]._renamed(company, name)
         return result

@@ -48,6 +48,12 @@ class ResConfigSettings(models.TransientModel):
     md_strict_barcodes = fields.Boolean(
         related="company_id.md_strict_barcodes", readonly=False
     )
+    md_products_governed = fields.Boolean(
+        related="company_id.md_products_governed", readonly=False
+    )
+    md_new_products = fields.Selection(
+        related="company_id.md_new_products", readonly=False
+    )
     md_tries_pair = _number("Per login at one address", "md_tries_pair")
     md_tries_ip = _number("Per address", "md_tries_ip")
     md_tries_login = _number("Per login at all addresses", "md_tries_login")

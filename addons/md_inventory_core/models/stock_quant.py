@@ -121,3 +121,7 @@ class StockQuant(models.Model):
                     company_id=company_id or None,
                 )
         return result
+
+    def action_md_labels(self):
+        """The dialog that prints labels: as many as were counted."""
+        return self.env["md.label.wizard"]._of_quants(self)

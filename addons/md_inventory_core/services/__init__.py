@@ -10,6 +10,9 @@ from . import md_availability
 from . import md_availability_feed
 from . import md_availability_history
 from . import md_background
+from . import md_change_applier
+from . import md_change_desk
+from . import md_change_values
 from . import md_channel_promise
 from . import md_clock
 from . import md_barcode_index
@@ -32,6 +35,8 @@ from . import md_dataset_loader
 from . import md_demo_setup
 from . import md_devices
 from . import md_dimension_set
+from . import md_duplicate_finder
+from . import md_field_locks
 from . import md_forensic_facts
 from . import md_forensic_names
 from . import md_forensic_report
@@ -41,7 +46,13 @@ from . import md_health
 from . import md_history_writer
 from . import md_kit
 from . import md_kit_assembler
+from . import md_label_codes
+from . import md_label_maker
+from . import md_label_prices
+from . import md_label_texts
+from . import md_label_words
 from . import md_login
+from . import md_mass_changes
 from . import md_order_forensics
 from . import md_own_transaction
 from . import md_pending_sales
@@ -53,6 +64,7 @@ from . import md_pool_rows
 from . import md_pool_rules
 from . import md_pool_watch
 from . import md_price_change
+from . import md_product_merger
 from . import md_refusal
 from . import md_roles
 from . import md_shortage_news
@@ -62,6 +74,7 @@ from . import md_shortage_watch
 from . import md_short_codes
 from . import md_sku_maker
 from . import md_store_limit
+from . import md_variant_choice
 from . import md_variant_maker
 from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends

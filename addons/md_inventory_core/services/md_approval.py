@@ -69,9 +69,20 @@ class MdApproval(models.AbstractModel):
             waiting.id or None,
         )
 
-    def _ask(self, kind, amount, record, fingerprint, reason, key=None, store=None):
+    def _ask(
+        self,
+        kind,
+        amount,
+        record,
+        fingerprint,
+        reason,
+        key=None,
+        store=None,
+        second=False,
+    ):
         """Ask for approval; return the request, which waits for a manager.
 
+        With ``second`` within the own limit, too: somebody else must see it.
         ``reason`` must say something; card numbers in it are masked. The same ``key``
         of the same user returns the same request, whatever became of it; with other
         content it is refused (UserError).
@@ -83,7 +94,7 @@ class MdApproval(models.AbstractModel):
             raise UserError(self.env._("Say why you ask."))
         if key and (known := self._known(key)):
             return self._same(known, asked, reason)
-        verdict = self._verdict(asked)
+        verdict = self._verdict(asked, second)
         if verdict is Verdict.ALLOWED:
             raise UserError(
                 self.env._("This is within your own limit: it needs no approval.")
@@ -227,12 +238,14 @@ class MdApproval(models.AbstractModel):
             "amount": approval.amount_of(amount),
         }
 
-    def _verdict(self, asked):
+    def _verdict(self, asked, second=False):
         return self.env["md.approval.rules"]._verdict(
-            self.env["md.approval.kind"].browse(asked["kind_id"]),
+            # sudo: whoever asks need not be able to read kinds
+            self.env["md.approval.kind"].sudo().browse(asked["kind_id"]),
             asked["amount"],
             self.env["res.company"].browse(asked["company_id"]),
             self.env.user,
+            second,
         )
 
     def _find(self, asked, state):
@@ -326,8 +339,13 @@ class MdApproval(models.AbstractModel):
         raise _recorded(AccessError(line))
 
     def _tell(self, request, action, actor=None):
-        """Audit what became of a request and tell the screens it concerns."""
+        """Audit what became of a request, tell the screens and what it is about."""
         self.env["md.approval.news"]._tell(request, action, actor)
+        about = self.env.get(request.model)
+        if hasattr(about, "_md_approval_told"):
+            # sudo: whoever decides need not be able to write what waits for it
+            record, request = about.sudo().browse(request.res_id), request.sudo()
+            record._md_approval_told(request, action)
 
 
 def _recorded(error):

@@ -65,12 +65,13 @@ class MdApprovalRules(models.AbstractModel):
             self._limits(kind, company), approval.ROLES, company.id
         )
 
-    def _verdict(self, kind, amount, company, user):
+    def _verdict(self, kind, amount, company, user, second=False):
         """`Verdict` about an amount (Decimal) that a user wants in a company."""
         return approval.decide(
             amount,
             self._own_limit(kind, company, user),
             self._highest(kind, company),
+            second=second or kind.second_person,
         )
 
     def _objection(self, request, user, refusing=False, limits=None):

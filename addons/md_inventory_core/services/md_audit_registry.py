@@ -32,6 +32,7 @@ class MdAuditRegistry(models.AbstractModel):
                 "product.template",
                 "price",
                 *("list_price", "taxes_id", "supplier_taxes_id", "active", "categ_id"),
+                *("name", "uom_id", "md_life"),
             ),
             Watch.on(
                 "product.product",
@@ -52,6 +53,20 @@ class MdAuditRegistry(models.AbstractModel):
                 "product.supplierinfo",
                 "price",
                 *("partner_id", "product_tmpl_id", "price", "min_qty", "discount"),
+            ),
+            Watch.on(
+                "product.template.attribute.value", "price", "price_extra", life=False
+            ),
+            Watch.on(
+                "res.partner",
+                "price",
+                "property_supplier_payment_term_id",
+                life=False,
+            ),
+            Watch.on(
+                "res.partner.bank",
+                "price",
+                *("acc_number", "partner_id", "allow_out_payment", "active"),
             ),
             Watch.on(
                 "account.tax",
@@ -92,6 +107,12 @@ class MdAuditRegistry(models.AbstractModel):
                 "md.approval.kind",
                 "rights",
                 *("name", "wait_minutes", "valid_minutes", "badge_maximum"),
+                "second_person",
+            ),
+            Watch.on(
+                "md.field.lock",
+                "rights",
+                *("field_id", "active", "direct_group_ids", "ask_group_ids"),
             ),
             Watch.on(
                 "ir.model.access",
@@ -121,6 +142,7 @@ class MdAuditRegistry(models.AbstractModel):
                 "settings",
                 *("name", "active", "currency_id", "parent_id", "vat", "cost_method"),
                 *("account_price_include", "tax_calculation_rounding_method"),
+                *("md_products_governed", "md_new_products"),
             ),
             Watch.on(
                 "ir.cron",
@@ -184,6 +206,11 @@ class MdAuditRegistry(models.AbstractModel):
             "approval.expired": self.env._("Request expired"),
             "approval.used": self.env._("Approval used"),
             "approval.denied": self.env._("Approver denied"),
+            "change.applied": self.env._("Changes applied"),
+            "change.stopped": self.env._("Changes need a person"),
+            "change.cancelled": self.env._("Change cancelled"),
+            "product.merged": self.env._("Products merged"),
+            "product.unmerged": self.env._("Merge undone"),
         }
 
     def _register_hook(self):

@@ -103,7 +103,7 @@ class MdChannelPromise(models.AbstractModel):
         """What an order takes from stock: [(product, warehouse, quantity, unit)].
 
         Lines that are made to order, dropped by the vendor, services or not counted
-        are left out.
+        are left out; what options take is there.
         """
         demand = []
         for line in order.order_line:
@@ -112,24 +112,31 @@ class MdChannelPromise(models.AbstractModel):
             if warehouse := self._source(line):
                 unit = line.product_uom_id
                 demand.append((line.product_id, warehouse, line.product_uom_qty, unit))
+            for part, quantity in line._md_parts().items():
+                if warehouse := self._source(line, part):
+                    demand.append((part, warehouse, quantity, part.uom_id))
         return demand
 
-    def _source(self, line):
-        """The warehouse whose free stock a line takes, by core's own rules."""
-        if line.product_id.type != "consu":
+    def _source(self, line, part=None):
+        """The warehouse whose free stock a line takes, by core's own rules.
+
+        :param part: what an option of the line takes; else the line's own product
+        """
+        product = part or line.product_id
+        if product.type != "consu":
             return None
         # sudo: rules are core's own, a shopper reads none
         line = line.sudo()
         values = {
             "warehouse_id": line.warehouse_id,
-            "route_ids": line.route_ids,
+            "route_ids": line.route_ids.browse() if part else line.route_ids,
             "company_id": line.order_id.company_id,
-            "packaging_uom_id": line.product_uom_id,
+            "packaging_uom_id": part.uom_id if part else line.product_uom_id,
         }
         place, seen = line._get_location_final(), self.env["stock.location"]
         while place and place not in seen:
             seen |= place
-            rule = line.env["stock.rule"]._get_rule(line.product_id, place, values)
+            rule = line.env["stock.rule"]._get_rule(product, place, values)
             if not rule or rule.action not in ("pull", "pull_push"):
                 return None
             place = rule.location_src_id

@@ -82,6 +82,8 @@ class MdDemoSetup(models.AbstractModel):
         company = self.env.company
         if company.name == NAME_OF_NEW_COMPANY:
             company.name = "Micro Datasoft Demo Retail"
+            # a shop that shows what governed products are
+            company.md_products_governed = True
         if company.uses_default_logo:
             company.logo = self._logo()
         self._fill(

@@ -125,7 +125,9 @@ class MdOrderForensics(models.AbstractModel):
                 lambda move: move.location_id.usage == "internal"
             )
             confirmed = order.state == "sale"
-            for part, each in self._parts(line.product_id, order.company_id):
+            options = line.product_no_variant_attribute_value_ids
+            company = order.company_id
+            for part, each in self._parts(line.product_id, options, company):
                 moves = leaving.filtered(lambda m, part=part: m.product_id == part)
                 keyed = any(moves.mapped("md_claim_key"))
                 stores = moves.location_id.warehouse_id[:1]
@@ -139,10 +141,18 @@ class MdOrderForensics(models.AbstractModel):
                 self._add(found, wish)
         return [wish for wish in found.values() if wish.asked > NOTHING]
 
-    def _parts(self, product, company):
-        """(stocked product, how many of its unit are in one) of what is sold."""
-        parts = self.env["md.kit"]._parts(product, company=company)
-        return [(part, each) for part, each in parts.items() if part.is_storable]
+    def _parts(self, product, options, company):
+        """(stocked product, how many of its unit are in one) of what is sold.
+
+        :param options: chosen values; what they take from stock is there, too
+        """
+        rows = [(product, 1.0), *options._md_parts().items()]
+        return [
+            (part, quantity)
+            for parts in self.env["md.kit"]._all_parts(rows, company)
+            for part, quantity in parts.items()
+            if part.is_storable
+        ]
 
     def _add(self, found, wish):
         place = wish.product.id, wish.warehouse.id

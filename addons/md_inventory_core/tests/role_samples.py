@@ -3,13 +3,16 @@
 from odoo import fields
 from odoo.models import MAGIC_COLUMNS
 
-from .role_special import INSERTED, MADE, SPECIAL, insert, unique
+from . import role_governed, role_special
+from .role_special import INSERTED, insert, unique
 from .role_special_items import SPECIAL_ITEMS
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
     "AABJRU5ErkJggg=="
 )
+MADE = {**role_special.MADE, **role_governed.MADE}
+SPECIAL = {**role_special.SPECIAL, **role_governed.SPECIAL, **SPECIAL_ITEMS}
 WORDS = ("name", "note", "notes", "description", "comment", "origin", "ref")
 TYPED = {
     "binary": lambda field: PIXEL,
@@ -29,7 +32,7 @@ TYPED = {
 def values(env, name, kind=""):
     """Values for a new record of model ``name``; of what ``kind``, see `Cell`."""
     model = env[name]
-    special = (SPECIAL | SPECIAL_ITEMS).get(f"{name}/{kind}" if kind else name)
+    special = SPECIAL.get(f"{name}/{kind}" if kind else name)
     vals = special(env) if special else {}
     defaults = model.default_get(list(model._fields))
     for field in model._fields.values():

@@ -8,6 +8,7 @@ UNITS = {
     "price_change": "percent",
     "stock_count": "amount",
     "grn_excess": "percent",
+    "master_data": "quantity",
 }
 
 

@@ -144,6 +144,6 @@ class TestFurtherBarcode(BarcodeCase):
         self.assertIn(shared, seen)
         self.assertNotIn(barcode, seen)
         # nor do they learn whose it is
-        mine = self.cap.with_user(user)
+        products = self.env["product.product"].with_user(user)
         with self.assertRaisesRegex(ValidationError, "a product that you do not see"):
-            mine.barcode = "MINE"
+            products.create({"name": "Scarf", "barcode": "MINE"})

@@ -56,6 +56,18 @@ class MdPriceChangeWizard(models.TransientModel):
         )
         return {"type": "ir.actions.act_window_close"}
 
+    def action_change_and_print(self):
+        """Change the price, then print what goes on the shelf."""
+        self.ensure_one()
+        product, old = self.product_id, self.product_id.list_price
+        self.action_change()
+        rows = [
+            {"product_id": variant.id, "old_price": old + variant.price_extra}
+            for variant in product.product_variant_ids
+        ]
+        kind = "price_tag" if product.list_price < old else "shelf"
+        return self.env["md.label.wizard"]._open(rows, kind)
+
     def action_ask(self):
         """Ask a manager, and show the request that waits."""
         self.ensure_one()

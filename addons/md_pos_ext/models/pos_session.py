@@ -17,7 +17,8 @@ class PosSession(models.Model):
 
     @api.model
     def _load_pos_data_models(self, config):
-        return [*super()._load_pos_data_models(config), "md.product.barcode"]
+        ours = ("md.product.barcode", "md.dimension", "md.brand")
+        return [*super()._load_pos_data_models(config), *ours]
 
     def _validate_session(self, *args, **kwargs):
         """What is sold is posted before the till's day is closed."""

@@ -1,18 +1,61 @@
 from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
     @api.model
+    def _load_pos_data_fields(self, config_id):
+        return [*super()._load_pos_data_fields(config_id), "md_brand_id"]
+
+    @api.model
     def load_product_from_pos(self, config_id, domain, offset=0, limit=0):
-        """Products loaded on demand come with their further barcodes."""
+        """What is loaded later comes with its further barcodes and its brands."""
         found = super().load_product_from_pos(config_id, domain, offset, limit)
         config = self.env["pos.config"].browse(config_id)
-        barcodes = self.env["md.product.barcode"]
-        further = barcodes.search(barcodes._load_pos_data_domain(found, config))
-        read = barcodes._load_pos_data_read(further, config)
-        return {**found, "md.product.barcode": read}
+        more = {}
+        for name in ("md.product.barcode", "md.brand"):
+            model = self.env[name]
+            mine = model.search(model._load_pos_data_domain(found, config))
+            more[name] = model._load_pos_data_read(mine, config)
+        return found | more
+
+    def create_product_variant_from_pos(self, attribute_value_ids, config_id):
+        """Where only what exists is sold, the till makes nothing.
+
+        :raises UserError: naming the product whose combination does not exist
+        """
+        values = self.env["product.template.attribute.value"].browse(
+            attribute_value_ids
+        )
+        if self.md_sparse and not self._is_combination_possible(values):
+            raise UserError(
+                self.env._(
+                    "%(product)s does not exist as %(values)s.",
+                    product=self.name,
+                    values=", ".join(values.mapped("name")),
+                )
+            )
+        return super().create_product_variant_from_pos(attribute_value_ids, config_id)
+
+    def write(self, vals):
+        """Open tills hear of it."""
+        result = super().write(vals)
+        self.env["md.till.news"]._changed(self, vals)
+        return result
+
+    @api.model
+    def _load_product_with_domain(self, domain, *args, **kwargs):
+        """A till does not offer drafts, neither on its screen nor by a scan."""
+        domain = Domain(domain) & Domain("md_life", "!=", "draft")
+        return super()._load_product_with_domain(domain, *args, **kwargs)
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        domain = super()._load_pos_data_domain(data, config)
+        return [*domain, ("md_life", "!=", "draft")]
 
     def get_product_info_pos(
         self, price, quantity, pos_config_id, product_variant_id=False

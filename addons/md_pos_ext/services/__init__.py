@@ -10,4 +10,5 @@ from . import md_order_forensics
 from . import md_pending_sales
 from . import md_roles
 from . import md_shortage_news
+from . import md_till_news
 from . import md_till_stock

@@ -153,6 +153,8 @@ class MdTillStock(models.AbstractModel):
         for line in order.lines:
             if line.qty > 0 and line.product_id.type == "consu":
                 pieces[line.product_id] += line.qty
+                for part, taken in line._md_parts().items():
+                    pieces[part] += taken
         promise, owner = self.env["md.channel.promise"], self._owner(order)
         # a kit is its components: those are gone
         all_parts = self.env["md.kit"]._all_parts(

@@ -15,3 +15,5 @@ from . import test_replay_companies
 from . import test_till_findings
 from . import test_till_kit
 from . import test_forensics
+from . import test_till_choice
+from . import test_till_news

@@ -13,6 +13,7 @@ from . import tree
 # Distribution names whose package is called otherwise.
 IMPORT_NAMES = {
     "pillow": "PIL",
+    "python-barcode": "barcode",
     "python-dateutil": "dateutil",
     "python-stdnum": "stdnum",
     "pyserial": "serial",

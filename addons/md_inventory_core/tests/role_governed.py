@@ -1,0 +1,72 @@
+"""What samples of governed records need; see role_special."""
+
+from odoo import Command
+
+
+def _product(env):
+    return env["product.template"].create({"name": "Sample", "list_price": 100})
+
+
+def _lockable(env):
+    locked = env["md.field.lock"].with_context(active_test=False).search([]).field_id
+    free = [
+        ("model", "=", "product.template"),
+        ("ttype", "=", "text"),
+        ("store", "=", True),
+        ("id", "not in", locked.ids),
+    ]
+    return {"field_id": env["ir.model.fields"].search(free, limit=1).id}
+
+
+def _pair(env):
+    a, b = sorted(_product(env).id for _each in range(2))
+    return {"product_a_id": a, "product_b_id": b}
+
+
+def _past_change(env):
+    """A row of the history."""
+    product = _product(env)
+    product.list_price = 99
+    env.cr.flush()
+    mine = [("product_tmpl_id", "=", product.id)]
+    return env["md.change.history"].search(mine, limit=1)
+
+
+def _change(env):
+    request = env["md.change.request"].create(
+        {
+            "subject": "Sample",
+            "reason": "Sample",
+            "company_id": env.company.id,
+            "requester_id": env.uid,
+        }
+    )
+    return {"request_id": request.id, "model": "product.template"}
+
+
+def _extra(env):
+    """A value of an attribute on a product."""
+    values = [Command.create({"name": name}) for name in ("S", "M")]
+    size = env["product.attribute"].create({"name": "Size", "value_ids": values})
+    line = {"attribute_id": size.id, "value_ids": [Command.set(size.value_ids.ids)]}
+    product = _product(env)
+    product.attribute_line_ids = [Command.create(line)]
+    return product.attribute_line_ids.product_template_value_ids[:1]
+
+
+def _found(env):
+    pair = {**_pair(env), "reason": "sku", "state": "open"}
+    return {"pair_id": env["md.duplicate.pair"].create(pair).id}
+
+
+MADE = {
+    "md.change.history": _past_change,
+    "product.template.attribute.value": _extra,
+}
+SPECIAL = {
+    "md.change.line": _change,
+    "md.change.request": lambda env: {"requester_id": env.uid},
+    "md.duplicate.pair": _pair,
+    "md.field.lock": _lockable,
+    "md.product.merge.wizard": _found,
+}

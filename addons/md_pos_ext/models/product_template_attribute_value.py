@@ -1,0 +1,11 @@
+from odoo import models
+
+
+class ProductTemplateAttributeValue(models.Model):
+    _inherit = "product.template.attribute.value"
+
+    def write(self, vals):
+        """Open tills hear of it."""
+        result = super().write(vals)
+        self.env["md.till.news"]._changed(self.product_tmpl_id, vals)
+        return result

@@ -1,0 +1,4 @@
+import { BrandSelector } from "@md_pos_ext/app/components/brand_selector/brand_selector";
+import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
+
+ProductScreen.components = { ...ProductScreen.components, BrandSelector };

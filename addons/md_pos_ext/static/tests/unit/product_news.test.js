@@ -1,0 +1,36 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
+
+definePosModels();
+
+describe("product news", () => {
+    test("an open basket keeps its price, the next line has the new one", async () => {
+        const store = await setupPosEnv();
+        const order = await getFilledOrder(store);
+        const [line, other] = order.lines;
+        const before = line.price_unit;
+        const template = line.product_id.product_tmpl_id;
+        store.mdKeepPrices(new Set([template.id]));
+        template.list_price = before + 5;
+        line.setQuantity(7);
+        expect(line.price_unit).toBe(before);
+        expect(other.price_type).toBe("original");
+
+        const lines = order.lines.length;
+        await store.addLineToOrder({ product_tmpl_id: template, qty: 1 }, order);
+        expect(order.lines).toHaveLength(lines + 1);
+        expect(order.lines.at(-1).price_unit).toBe(before + 5);
+    });
+
+    test("products that this till does not have are not read", async () => {
+        const store = await setupPosEnv();
+        let calls = 0;
+        store.data.callRelated = async () => calls++;
+        await store.mdReloadProducts([987654]);
+        expect(calls).toBe(0);
+        const [known] = store.models["product.template"].getAll();
+        await store.mdReloadProducts([known.id, 987654]);
+        expect(calls).toBe(1);
+    });
+});
