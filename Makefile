@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 STACK := $(PYTHON) -m tools.stack
 export PORT BIND DB ODOO_SRC DATABASE_URL TLS ARGS
 
-.PHONY: help run stop clean status doctor shell sql data data-history test test-fast test-deep test-core \
+.PHONY: help run stop clean status doctor shell sql data data-history import-real test test-fast test-deep test-core \
 	bench lint lock env i18n
 
 help:  ## List the commands
@@ -31,6 +31,8 @@ audit-verify:  ## Verify the audit trail's hash chain
 	@$(STACK) audit_verify
 data-history:  ## Load all 1.47 million sales lines for reports and forecasts
 	@$(STACK) data history
+import-real:  ## Import the 92,331 real products from a written file; log in docs/import-real.log
+	@$(PYTHON) -m tools.testing deep -k import_real
 test:  ## All layers, small sizes (<= 30 min)
 	@$(PYTHON) -m tools.testing all
 test-fast:  ## What needs neither Odoo nor a database (<= 60 s)

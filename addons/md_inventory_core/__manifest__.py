@@ -85,6 +85,8 @@
         "views/md_duplicate_views.xml",
         "views/md_governed_views.xml",
         "views/md_governance_menus.xml",
+        "views/md_import_views.xml",
+        "views/md_import_menus.xml",
         "views/md_pool_views.xml",
         "views/md_pool_what_if_views.xml",
         "views/md_pool_import_views.xml",

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -21,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
+MOST_UNPACKED = 400_000_000  # bytes that an XLSX may have when it is unpacked
 # 8.90123E+12 is what Excel shows and saves for a barcode of 13 digits
 SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 DATED = re.compile(
@@ -64,12 +65,21 @@ class Row:
         return self.cells.get(column, EMPTY).text
 
 
-def read(data: bytes, needed: Collection[str], known: Collection[str]) -> list[Row]:
+def read(
+    data: bytes,
+    needed: Collection[str],
+    known: Collection[str],
+    *,
+    also: Mapping[str, str] | None = None,
+    sheet: str = "",
+) -> list[Row]:
     """Rows of a file whose first row that is not empty names its columns.
 
     Names count without case, blanks and underscores. Empty rows are left out.
 
     :param needed: columns that must be there; ``known`` all that may be
+    :param also: {other name: column, "" for one that is not read}
+    :param sheet: of an XLSX, the one to read if it is there; else the one last open
     :raises SheetError: "empty", "too_large", "unreadable", "no_column" (column, found),
         "unknown_column" (column), "twice" (column), "too_many" (most)
     """
@@ -77,14 +87,16 @@ def read(data: bytes, needed: Collection[str], known: Collection[str]) -> list[R
         raise SheetError("empty")
     if len(data) > MOST_BYTES:
         raise SheetError("too_large", most=MOST_BYTES // 1_000_000)
-    lines = _xlsx(data) if data[:2] == b"PK" else _csv(data)
+    lines = _xlsx(data, sheet) if data[:2] == b"PK" else _csv(data)
+    names = {_plain(name): column for name, column in (also or {}).items()}
+    names |= {_plain(name): name for name in known}
     header, rows = None, []
     for number, values in lines:
         cells = [_cell(value) for value in values]
         if not any(cell.text for cell in cells):
             continue
         if header is None:
-            header = _header(cells, needed, known)
+            header = _header(cells, needed, names)
             continue
         if len(rows) == MOST_ROWS:
             raise SheetError("too_many", most=MOST_ROWS)
@@ -101,14 +113,26 @@ def quantity(text: str, decimals: int = 2) -> Decimal:
 
     :raises ValueError: when it is none, is not above zero or has more decimals
     """
+    found = number(text)
+    if found <= 0 or -found.as_tuple().exponent > decimals:
+        raise ValueError(text)
+    return found
+
+
+def number(text: str) -> Decimal:
+    """A number as people write it; see `quantity`.
+
+    :raises ValueError: when it is none
+    """
     plain = text.strip().replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"\d{1,3}(,\d{2,3})+(\.\d+)?", plain):
+    # a comma stands before three digits in the end: 12,50 may be twelve and a half
+    if re.fullmatch(r"-?\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", plain):
         plain = plain.replace(",", "")  # thousands, or lakhs
     try:
         found = Decimal(plain)
     except InvalidOperation:
         raise ValueError(text) from None
-    if not found.is_finite() or found <= 0 or -found.as_tuple().exponent > decimals:
+    if not found.is_finite():
         raise ValueError(text)
     return found
 
@@ -140,16 +164,30 @@ def _decoded(data: bytes) -> str:
     raise SheetError("unreadable")
 
 
-def _xlsx(data: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
+def _xlsx(data: bytes, name: str) -> Iterator[tuple[int, Sequence[Any]]]:
+    _check_unpacked(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.active
+        sheet = book[name] if name in book.sheetnames else book.active
         yield from enumerate(sheet.iter_rows(values_only=True), start=1)
     except (
         *(InvalidFileException, zipfile.BadZipFile, KeyError, ValueError),
         *(TypeError, AttributeError, EOFError, OSError),
     ) as error:
         raise SheetError("unreadable") from error
+
+
+def _check_unpacked(data):
+    """A small file may hold gigabytes of nothing; what it says of itself is enough,
+    for nobody reads more of it than that.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(info.file_size for info in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise SheetError("unreadable") from error
+    if size > MOST_UNPACKED:
+        raise SheetError("too_large", most=MOST_UNPACKED // 1_000_000)
 
 
 def _cell(value: Any) -> Cell:
@@ -176,12 +214,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_]+", "", name).lower()
 
 
-def _header(cells, needed, known):
-    names = {_plain(name): name for name in known}
+def _header(cells, needed, names):
     header = []
     for cell in cells:
         name = names.get(_plain(cell.text))
-        if cell.text and not name:
+        if cell.text and name is None:
             raise SheetError("unknown_column", column=cell.text)
         if name and name in header:
             raise SheetError("twice", column=name)
@@ -191,6 +228,11 @@ def _header(cells, needed, known):
             found = ", ".join(cell.text for cell in cells if cell.text)
             raise SheetError("no_column", column=name, found=found)
     return header
+
+
+def meant(text: str) -> str:
+    """What `harmless` was given."""
+    return text[1:] if re.match(r"'[=@\t\r+-]", text) else text
 
 
 def harmless(text: str) -> str:

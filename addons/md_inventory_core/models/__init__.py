@@ -19,6 +19,7 @@ from . import md_audit_archive
 from . import md_audit_event
 from . import md_audit_link
 from . import md_auth_lock
+from . import md_piecework_mixin
 from . import md_data_import
 from . import md_availability_change
 from . import md_availability_event
@@ -39,6 +40,8 @@ from . import md_client
 from . import md_dimension
 from . import md_duplicate_pair
 from . import md_field_lock
+from . import md_import
+from . import md_import_line
 from . import md_inventory_pool
 from . import md_kit_mixin
 from . import md_inventory_pool_move

@@ -1,20 +1,17 @@
 import logging
 import time
-from contextlib import contextmanager
 
 from psycopg2 import OperationalError
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..lib.retail_dataset import DatasetError
 
 _logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 1
-LOCK_SPACE = 0x6D64  # of PostgreSQL's advisory locks, beside the record's id
 
 STATES = [
     ("draft", "New"),
@@ -34,9 +31,10 @@ class MdDataImport(models.Model):
     """
 
     _name = "md.data.import"
-    _inherit = ["md.live.mixin"]
+    _inherit = ["md.live.mixin", "md.piecework.mixin"]
     _description = "Retail Data Import"
     _order = "id desc"
+    _lock_space = 0x6D64
 
     name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one(
@@ -117,25 +115,6 @@ class MdDataImport(models.Model):
                 "started_at": self.started_at or fields.Datetime.now(),
             }
         )
-
-    @contextmanager
-    def _sole_driver(self):
-        """Yield whether this process may drive the import; nobody else does then.
-
-        The lock belongs to the database session: it outlives the commits between two
-        pieces and ends by itself when the process dies.
-        """
-        self.ensure_one()
-        key = SQL("%s, %s", LOCK_SPACE, self.id)
-        [(alone,)] = self.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", key))
-        try:
-            yield alone
-        except Exception:
-            self.env.cr.rollback()  # else the lock could not be given back
-            raise
-        finally:
-            if alone:
-                self.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
 
     @api.model
     def _cron_run(self):

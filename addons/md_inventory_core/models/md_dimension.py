@@ -2,11 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..lib.codes import is_code
+from ..lib.imports import NAMES
 from ..lib.products import SEQUENCE
 
 MOST = 20
-# Keys of SKU patterns that are no dimension.
-RESERVED = {"brand", "style", "group", "category", "sub", "year", SEQUENCE}
+# Keys of SKU patterns, and columns of product files, that are no dimension.
+RESERVED = {"brand", "style", "group", "category", "sub", "year", SEQUENCE, *NAMES}
 SHOWN = ("on_label", "on_receipt", "on_till", "on_shop")
 
 
@@ -108,8 +109,8 @@ class MdDimension(models.Model):
             if code in RESERVED:
                 raise ValidationError(
                     self.env._(
-                        "%(code)s means something else in SKU patterns; choose another "
-                        "code for %(name)s.",
+                        "%(code)s means something else in SKU patterns or product "
+                        "files; choose another code for %(name)s.",
                         code=code,
                         name=dimension.name,
                     )

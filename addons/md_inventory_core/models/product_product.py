@@ -290,6 +290,21 @@ class ProductProduct(models.Model):
         self.env["md.barcode.index"]._released()
         return result
 
+    def _add_missing_default_values(self, values):
+        # else each new variant sets the properties of its product to none
+        found = super()._add_missing_default_values(values)
+        if values.get("product_tmpl_id") and "product_properties" not in values:
+            found.pop("product_properties", None)
+        return found
+
+    def _get_remaining_moves(self):
+        # what was never stocked has none: asked at once, not of each product
+        # sudo: as core looks, wherever the goods are
+        quants = self.env["stock.quant"].sudo()
+        mine = [("product_id", "in", self.ids)]
+        [(stocked,)] = quants._read_group(mine, aggregates=["product_id:recordset"])
+        return super(ProductProduct, self & stocked.sudo(False))._get_remaining_moves()
+
     def _md_number_new(self):
         """Numbers for new goods without a barcode, if a range is for them."""
         ranges = self.env["md.barcode.range"]._of_new_products()

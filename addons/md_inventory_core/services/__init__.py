@@ -51,6 +51,20 @@ from . import md_label_maker
 from . import md_label_prices
 from . import md_label_texts
 from . import md_label_words
+from . import md_import_kind
+from . import md_import_records
+from . import md_import_locations
+from . import md_import_partners
+from . import md_import_clients
+from . import md_import_products
+from . import md_import_world
+from . import md_import_product_writer
+from . import md_import_words
+from . import md_import_runner
+from . import md_import_files
+from . import md_import_images
+from . import md_import_locks
+from . import md_import_exporter
 from . import md_login
 from . import md_mass_changes
 from . import md_order_forensics
@@ -75,6 +89,7 @@ from . import md_short_codes
 from . import md_sku_maker
 from . import md_store_limit
 from . import md_variant_choice
+from . import md_variant_bulk
 from . import md_variant_maker
 from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends

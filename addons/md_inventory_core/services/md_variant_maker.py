@@ -38,15 +38,11 @@ class MdVariantMaker(models.AbstractModel):
             for wish in wishes
         ]
         missing = [key for key in dict.fromkeys(keys) if key not in known]
-        made = self.env["product.product"].create(
-            [
-                {
-                    "product_tmpl_id": template.id,
-                    "product_template_attribute_value_ids": [Command.set(sorted(key))],
-                }
-                for key in missing
-            ]
+        made = self.env["md.variant.bulk"]._create(
+            [{"product_tmpl_id": template.id, "values": key} for key in missing]
         )
+        made = made.with_env(self.env)
+        self.env["md.sku.maker"]._make(made)
         known.update(zip(missing, made, strict=True))
         found = self.env["product.product"].concat(*(known[key] for key in keys))
         archived = found.filtered(lambda variant: not variant.active)

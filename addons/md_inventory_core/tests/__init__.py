@@ -47,6 +47,13 @@ from . import test_login_trail
 from . import test_mass_change
 from . import test_pool
 from . import test_pool_import
+from . import test_import_export
+from . import test_import_files
+from . import test_import_locked
+from . import test_import_products
+from . import test_import_records
+from . import test_import_refusals
+from . import test_import_supply
 from . import test_pool_life
 from . import test_pool_receipt
 from . import test_pool_rule

@@ -8,6 +8,7 @@ from . import md_kit_wizard
 from . import md_label_wizard
 from . import md_label_wizard_line
 from . import md_mass_change
+from . import md_export_wizard
 from . import md_pool_move_effect
 from . import md_pool_move_wizard
 from . import md_pool_what_if
