@@ -9,6 +9,7 @@
     "application": True,
     "depends": [
         "md_inventory_core",
+        "website_sale_mrp",
         "website_sale_stock",
     ],
     "data": [

@@ -10,6 +10,7 @@
     "depends": [
         "md_inventory_core",
         "point_of_sale",
+        "pos_mrp",
     ],
     "data": [
         "security/md_pos_ext_groups.xml",

@@ -217,30 +217,6 @@ def open_shop(registry, stock):
     return committed(registry, make)
 
 
-def open_kits(registry, stock, kits):
-    """Parts with stock, and kits of so many of each; the ids of both."""
-
-    def make(env):
-        channels(env)
-        parts = goods(env, *stock)
-        names = [{"name": f"Kit {n}", "is_storable": True} for n in range(len(kits))]
-        made = env["product.product"].create(names)
-        for kit, each in zip(made, kits, strict=True):
-            env["mrp.bom"].create(
-                {
-                    "product_tmpl_id": kit.product_tmpl_id.id,
-                    "type": "phantom",
-                    "bom_line_ids": [
-                        (0, 0, {"product_id": part.id, "product_qty": quantity})
-                        for part, quantity in zip(parts, each, strict=True)
-                    ],
-                }
-            )
-        return parts.ids, made.ids
-
-    return committed(registry, make)
-
-
 def orders(registry, wishes):
     """See `ordered`."""
     return committed(registry, ordered, wishes)

@@ -17,10 +17,24 @@ SELECT o.id, o.state, k.product_id, sum(k.granted - k.gone)::int
 STATES = "SELECT id, state FROM sale_order WHERE id = ANY(%(orders)s)"
 
 
+# Of one product: what left to customers, what is promised, what is there.
+SOLD = """
+SELECT (SELECT COALESCE(sum(c.granted - c.gone), 0)::int FROM md_stock_claim c
+         WHERE c.product_id = %(product)s AND c.state = 'confirmed'),
+       (SELECT COALESCE(sum(q.quantity), 0)::int FROM stock_quant q
+          JOIN stock_location l ON l.id = q.location_id AND l.usage = 'internal'
+         WHERE q.product_id = %(product)s)
+"""
+LINES = """
+SELECT b.product_tmpl_id, l.product_tmpl_id FROM mrp_bom_line l
+  JOIN mrp_bom b ON b.id = l.bom_id WHERE l.product_id = ANY(%(products)s)
+"""
+
+
 @pytest.fixture(scope="module")
 def kit_shop(tmp_path_factory):
-    """A shop with bills of materials."""
-    found = Shop(tmp_path_factory.mktemp("kits"), "md_race_kits", ("mrp",))
+    """A shop of kits."""
+    found = Shop(tmp_path_factory.mktemp("kits"), "md_race_kits")
     yield found
     found.end()
 
@@ -28,7 +42,7 @@ def kit_shop(tmp_path_factory):
 def test_kits_never_share_a_part(kit_shop):
     kits = [[2, 1], [1, 3]]  # of each part
     (left, right), made = kit_shop.ask(
-        "claim_scenes.open_kits", stock=[40, 33], kits=kits
+        "kit_scenes.open_kits", stock=[40, 33], kits=kits
     )
     # a kit and its part, two kits, the same kit twice
     lines = [
@@ -51,3 +65,40 @@ def test_kits_never_share_a_part(kit_shop):
     for number, order in enumerate(orders):
         mine = {part: units for found, _s, part, units in claims if found == order}
         assert mine == (lines[number % 3][1] if states[order] == "sale" else {})
+
+
+def test_who_assembles_takes_nothing_that_is_promised(kit_shop):
+    """Buyers of a component, and others who put kits together and take them apart."""
+    [part], [kit] = kit_shop.ask(
+        "kit_scenes.open_kits", stock=[20], kits=[[2]], kind="stock"
+    )
+    wishes = [("WEB", [(part, 1)]) for _n in range(12)]
+    wishes += [("WEB", [(kit, 1)]) for _n in range(6)]
+    orders = kit_shop.ask("claim_scenes.orders", wishes=wishes)
+    attempts = [("confirm", order) for order in orders]
+    attempts += [("assemble", kit, 2) for _n in range(5)]
+    attempts += [("take_apart", kit, 1) for _n in range(3)]
+    with watching(kit_shop, part):
+        done = kit_shop.ask("claim_scenes.race", attempts=attempts, seed=SEED)
+    kit_shop.ask("claim_scenes.rest")
+    assert broken(kit_shop.rows, AT_REST, part) == []
+    assert breaches(kit_shop, part) == []
+    told = done["outcomes"]
+    assert set(told) <= {"confirmed", "refused", "assembled", "taken apart"}, told
+    assert "confirmed" in told and "assembled" in told
+    [(parts_promised, parts)] = kit_shop.rows(SOLD, {"product": part})
+    [(kits_promised, kits)] = kit_shop.rows(SOLD, {"product": kit})
+    assert parts + 2 * kits == 20  # nothing came from nowhere
+    assert kits == 2 * told.count("assembled") - told.count("taken apart")
+    assert parts_promised == told[:12].count("confirmed") <= parts
+    assert kits_promised == told[12:18].count("confirmed") <= kits
+
+
+def test_two_writers_never_close_a_circle(kit_shop):
+    """Each puts the other's kit into his own at the same moment."""
+    for _turn in range(3):
+        _parts, kits = kit_shop.ask("kit_scenes.open_kits", stock=[1], kits=[[1], [1]])
+        attempts = [("put_into", *kits), ("put_into", *reversed(kits))]
+        done = kit_shop.ask("claim_scenes.race", attempts=attempts, seed=SEED, size=2)
+        assert sorted(done["outcomes"]) == ["put into", "refused"], done
+        assert len(kit_shop.rows(LINES, {"products": kits})) == 1

@@ -1,7 +1,10 @@
+from decimal import Decimal
 from math import floor
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.md_inventory_core.lib.kits import wanted, whole_kits
 
 
 class SaleOrder(models.Model):
@@ -31,7 +34,53 @@ class SaleOrder(models.Model):
         asked = product.with_context(
             md_channel=self.md_channel_id.id, md_claim_key=self._md_claim_key()
         )
-        return super()._get_free_qty(asked)
+        free = super()._get_free_qty(asked)
+        taken = self._get_unavailable_quantity_from_kits(product)
+        return max(free - taken, 0) if taken else free
+
+    def _get_unavailable_quantity_from_kits(self, product):
+        """How many fewer of a product are free by the other lines of the cart: a kit
+        and its component, or two kits with the same one. As this shop counts.
+        """
+        self.ensure_one()
+        # a part alone is no kit, which is why all are asked for
+        others = self.order_line.filtered(lambda line: line.product_id != product)
+        products = others.product_id | product
+        recipes = self.env["md.kit"]._recipes(products.ids, self.company_id)
+        if not recipes:
+            return 0
+        taken = wanted(
+            [
+                (
+                    line.product_id.id,
+                    line.product_uom_id._compute_quantity(
+                        line.product_uom_qty, line.product_id.uom_id, round=False
+                    ),
+                )
+                for line in others
+            ],
+            recipes,
+        )
+        if product.id not in recipes:
+            return float(taken.get(product.id, 0))
+        return self._md_kits_taken(recipes[product.id], taken)
+
+    def _md_kits_taken(self, parts, taken):
+        """How many fewer kits of ``parts`` there are without what others have taken."""
+        every = (
+            self.env["product.product"]
+            .browse(parts)
+            .with_context(
+                md_channel=self.md_channel_id.id,
+                md_claim_key=self._md_claim_key(),
+                warehouse_id=self._get_shop_warehouse_id(),
+            )
+        )
+        free = {part.id: Decimal(repr(part.free_qty)) for part in every}
+        left = {
+            part: free[part] - Decimal(repr(float(taken.get(part, 0)))) for part in free
+        }
+        return float(whole_kits(parts, free) - whole_kits(parts, left))
 
     def _md_refused(self, product):
         """Neither what the shop sells without stock is refused, nor what is paid."""
@@ -45,9 +94,12 @@ class SaleOrder(models.Model):
         """
         if not self.website_id:
             return True
-        promise = self.env["md.channel.promise"]
-        ordered = self.order_line.product_id.filtered(
-            lambda p: p == product or product in promise._parts(p)
+        products = self.order_line.product_id
+        parts = self.env["md.kit"]._all_parts(
+            [(p, 1.0) for p in products], self.company_id
+        )
+        ordered = products.browse(
+            p.id for p, inside in zip(products, parts, strict=True) if product in inside
         )
         return not all((ordered or product).mapped("allow_out_of_stock_order"))
 

@@ -59,8 +59,11 @@ class MdShopShortage(models.AbstractModel):
         free = self._free(order, wanted)
         short = {slot[:2] for slot, part in wanted.items() if part > free[slot[:2]]}
         left = {}
-        for product, warehouse, *_rest in demand:
-            for part, each in promise._parts(product).items():
+        all_parts = self.env["md.kit"]._all_parts(
+            [(product, 1.0) for product, *_rest in demand], order.company_id
+        )
+        for (product, warehouse, *_rest), parts in zip(demand, all_parts, strict=True):
+            for part, each in parts.items():
                 place = part.id, warehouse.id
                 if place in short and order._md_refused(product):
                     whole = free[place] / Decimal(str(each))

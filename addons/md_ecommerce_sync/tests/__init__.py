@@ -1,5 +1,6 @@
 from . import test_web_channel
 from . import test_web_hold
+from . import test_web_kit
 from . import test_web_paid
 from . import test_web_shop_http
 from . import test_web_shop_import

@@ -43,6 +43,7 @@ from . import md_field_lock
 from . import md_import
 from . import md_import_line
 from . import md_inventory_pool
+from . import md_kit_mixin
 from . import md_inventory_pool_move
 from . import md_inventory_pool_window
 from . import md_label_layout
@@ -63,6 +64,8 @@ from . import md_stock_journal
 from . import md_stock_shortage
 from . import md_product_merge
 from . import md_sale_history
+from . import mrp_bom
+from . import mrp_bom_line
 from . import product_attribute
 from . import product_attribute_value
 from . import product_category

@@ -182,15 +182,13 @@ class ProductProduct(models.Model):
         # not when core asks for certain lots, owners or packages, or for other days
         if not channel or any(args) or any(kwargs.values()):
             return found
-        # a kit's is made of its components', which come here by themselves
-        stocked = self.filtered(lambda p: not ("is_kits" in p._fields and p.is_kits))
         free = self.env["md.availability"]._available(
             channel,
-            stocked._origin,
+            self._origin,
             self._md_warehouses(),
             key=self.env.context.get("md_claim_key") or "",
         )
-        for product in stocked:
+        for product in self:
             found[product.id]["free_qty"] = float(free[product._origin.id])
         return found
 

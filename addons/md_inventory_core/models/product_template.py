@@ -18,7 +18,7 @@ class ProductTemplate(models.Model):
     """
 
     _name = "product.template"
-    _inherit = ["product.template", "md.governed.mixin"]
+    _inherit = ["product.template", "md.governed.mixin", "md.kit.mixin"]
 
     md_life = fields.Selection(
         LIFE,
@@ -300,6 +300,18 @@ class ProductTemplate(models.Model):
             "name": self.env._("Variants of %s", self.display_name),
             "params": {"template_id": self.id},
             "context": {"active_id": self.id},
+        }
+
+    def action_md_assemble(self):
+        """Put kits together, or take them apart."""
+        self.ensure_one().check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Assemble"),
+            "res_model": "md.kit.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_product_id": self.product_variant_id.id},
         }
 
     def get_variant_matrix(self):

@@ -44,6 +44,8 @@ from . import md_forensic_timeline
 from . import md_forensic_words
 from . import md_health
 from . import md_history_writer
+from . import md_kit
+from . import md_kit_assembler
 from . import md_label_codes
 from . import md_label_maker
 from . import md_label_prices

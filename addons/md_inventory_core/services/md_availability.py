@@ -5,6 +5,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..lib.claims import COMMON, Ground
+from ..lib.kits import whole_kits
 from .availability_sql import AVAILABLE_SQL, TOTAL_SQL
 from .pool_sql import PARTS_SQL, read_parts
 
@@ -77,9 +78,8 @@ class MdAvailability(models.AbstractModel):
         draws = channel._draws_from_or_none()
         warehouses = draws if warehouses is None else draws & warehouses
         terms, owner = channel._terms(), channel._owner()
-        grounds = self._grounds(products, warehouses, owner=owner, key=key)
-        free = {place: ground.free(terms) for place, ground in grounds.items()}
-        return {place: part for place, part in free.items() if part > NOTHING}
+        kits = self._kits(products.ids, warehouses.ids)
+        return self._free(products.ids, warehouses.ids, terms, owner, key, kits)
 
     def _available(self, channel, products, warehouses=None, *, key=""):
         """{product id: Decimal that ``channel`` may promise}, over its warehouses."""
@@ -94,9 +94,14 @@ class MdAvailability(models.AbstractModel):
         :param products: ids, and ``warehouses``
         """
         self._flush()
+        kits = self._kits(products, warehouses)
         pooled = self._parts(products, warehouses, owner)
-        if pooled or COMMON not in terms.pools:
-            return self._totals_of_pools(products, warehouses, terms, owner, key)
+        if kits or pooled or COMMON not in terms.pools:
+            free = self._free(products, warehouses, terms, owner, key, kits)
+            found = defaultdict(Decimal)
+            for (product, _warehouse), part in free.items():
+                found[product] += part
+            return found
         self.env.cr.execute(
             SQL(
                 TOTAL_SQL,
@@ -113,18 +118,46 @@ class MdAvailability(models.AbstractModel):
             found[product] = Decimal(part)
         return found
 
-    def _totals_of_pools(self, products, warehouses, terms, owner, key):
-        """The same where pools have goods, or the channel draws on none but pools."""
+    def _free(self, products, warehouses, terms, owner, key, kits):
+        """{(product id, warehouse id): Decimal above zero that `Terms` leave free}.
+
+        Kits are counted in each warehouse: what is in two of them makes none.
+
+        :param products: ids, and ``warehouses``
+        :param kits: what `_kits` found
+        """
+        recipes = {kit: parts for of in kits.values() for kit, parts in of.items()}
+        every = {*products, *(part for parts in recipes.values() for part in parts)}
         grounds = self._grounds(
-            self.env["product.product"].browse(products),
+            self.env["product.product"].browse(sorted(every)),
             self.env["stock.warehouse"].browse(warehouses),
             owner=owner,
             key=key,
         )
-        found = defaultdict(Decimal)
-        for (product, _warehouse), ground in grounds.items():
-            if (part := ground.free(terms)) > NOTHING:
-                found[product] += part
+        free = {place: ground.free(terms) for place, ground in grounds.items()}
+        asked = set(products)
+        found = {
+            place: part
+            for place, part in free.items()
+            if part > NOTHING and place[0] in asked and place[0] not in recipes
+        }
+        for warehouse, of in kits.items():
+            here = {
+                product: part for (product, w), part in free.items() if w == warehouse
+            }
+            for kit, parts in of.items():
+                if (whole := whole_kits(parts, here)) > NOTHING:
+                    found[kit, warehouse] = whole
+        return found
+
+    def _kits(self, products, warehouses):
+        """{warehouse id: {kit id: {part id: how many are in one}}} of what are kits."""
+        # sudo: what a kit is made of depends on the company, whoever asks
+        stores = self.env["stock.warehouse"].sudo().browse(warehouses)
+        found = {}
+        for company, of_company in stores.grouped("company_id").items():
+            if recipes := self.env["md.kit"]._recipes(products, company):
+                found.update(dict.fromkeys(of_company.ids, recipes))
         return found
 
     def _flush(self):

@@ -129,6 +129,12 @@ class MdAvailabilityFeed(models.AbstractModel):
         env = api.Environment(cr, SUPERUSER_ID, {})
         pooled.update(self._with_pools(cr, pairs))
         looked.update((product, place) for place in pairs for product in pairs[place])
+        kits = env["md.kit"]
+        own = {channel: kits._with_above(own[channel]) for channel in own}
+        own, pairs = (
+            defaultdict(set, own),
+            {place: kits._with_above(pairs[place]) for place in pairs},
+        )
         named = set().union(*own.values(), *pairs.values())
         there = set(env["product.product"].browse(sorted(named)).exists().ids)
         alike, changes = defaultdict(list), 0
@@ -143,7 +149,7 @@ class MdAvailabilityFeed(models.AbstractModel):
         for (terms, owner, places, draws), channels in alike.items():
             products = set().union(
                 *(own[channel.id] for channel in channels),
-                *(pairs[place] for place in places),
+                *(pairs.get(place, ()) for place in places),
             )
             if products := sorted(products & there):
                 totals = self._totals(env, products, terms, owner, draws)

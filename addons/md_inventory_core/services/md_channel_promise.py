@@ -76,7 +76,10 @@ class MdChannelPromise(models.AbstractModel):
         """Hold what an order wants; see ``sale.order._md_hold``."""
         demand = self._order_demand(order)
         products = {product for product, *_rest in demand if order._md_refused(product)}
-        whole = {part.id for product in products for part in self._parts(product)}
+        refused = self.env["md.kit"]._all_parts(
+            [(product, 1.0) for product in products], order.company_id
+        )
+        whole = {part.id for parts in refused for part in parts}
         key = order._md_claim_key()
         return self._hold(
             order.md_channel_id,
@@ -149,32 +152,19 @@ class MdChannelPromise(models.AbstractModel):
         :raises UserError: naming the product, warehouse, unit or channel that is wrong
         """
         wanted, owner = defaultdict(Decimal), channel._owner()
+        rows = defaultdict(list)
         for product, warehouse, quantity, unit in demand:
             self._check(channel, product, warehouse, quantity, unit)
             quantity = unit._compute_quantity(quantity, product.uom_id, round=False)
-            for part, each in self._parts(product).items():
-                if part.is_storable:
-                    slot = Slot(part.id, warehouse.id, owner)
-                    wanted[slot] += self._decimal(quantity * each)
+            rows[warehouse].append((product, quantity))
+        kits = self.env["md.kit"]
+        for warehouse, lines in rows.items():
+            for parts in kits._all_parts(lines, warehouse.company_id):
+                for part, quantity in parts.items():
+                    if part.is_storable:
+                        slot = Slot(part.id, warehouse.id, owner)
+                        wanted[slot] += self._decimal(quantity)
         return {slot: part for slot, part in wanted.items() if part > NOTHING}
-
-    def _parts(self, product):
-        """{stocked product: how many of its unit are in one}; of a kit, its parts."""
-        if "mrp.bom" in self.env:
-            # sudo: shoppers buy kits and read no bill of materials
-            boms = self.env["mrp.bom"].sudo()
-            bom = boms._bom_find(product, bom_type="phantom").get(product)
-            if bom:
-                unit = product.uom_id._compute_quantity(1, bom.product_uom_id)
-                _boms, lines = bom.explode(product, unit / bom.product_qty)
-                parts = defaultdict(float)
-                for line, data in lines:
-                    part = line.product_id
-                    parts[part] += line.product_uom_id._compute_quantity(
-                        data["qty"], part.uom_id, round=False
-                    )
-                return parts
-        return {product: 1.0}
 
     def _check(self, channel, product, warehouse, quantity, unit):
         names = {"product": product.display_name, "quantity": quantity}
@@ -243,6 +233,14 @@ class MdChannelPromise(models.AbstractModel):
 
     def _short(self, name, short):
         """One sentence that says what is missing where."""
+        return self.env._(
+            "%(order)s cannot be promised. %(lines)s.",
+            order=name,
+            lines=self._lacking(short),
+        )
+
+    def _lacking(self, short):
+        """What is missing where, without an end."""
         lines = [
             self.env._(
                 "%(product)s in %(warehouse)s: %(wanted)s wanted, %(free)s free",
@@ -253,8 +251,4 @@ class MdChannelPromise(models.AbstractModel):
             )
             for slot, wanted, got in short
         ]
-        return self.env._(
-            "%(order)s cannot be promised. %(lines)s.",
-            order=name,
-            lines="; ".join(lines),
-        )
+        return "; ".join(lines)

@@ -79,7 +79,8 @@ class MdClaimMoves(models.AbstractModel):
     def _claim(self, moves):
         """Claim what moves need.
 
-        Not with `GOODS_ARE_GONE` in the context: what a till sold is a fact.
+        Not with `GOODS_ARE_GONE` in the context: what a till sold is a fact. With
+        ``md_claim_whole``, for what it is, nothing may be missing.
 
         :return: `ToReserve`, for the moves that claim
         :raises UserError: when the order takes no waiting and not all is there
@@ -91,9 +92,7 @@ class MdClaimMoves(models.AbstractModel):
         fresh = claiming.filtered(lambda move: not move.md_claim_key)
         for move in fresh:
             chain, order = self._chain(move), move.sale_line_id.order_id
-            transfer = move.picking_id
-            other = f"pick:{transfer.id}" if transfer else f"move:{move.id}"
-            key = order._md_claim_key() if order else other
+            key = order._md_claim_key() if order else self._own_key(move)
             known = [step.md_claim_key for step in chain if step.md_claim_key]
             key = known[0] if known else key
             chain.filtered(lambda step: not step.md_claim_key).md_claim_key = key
@@ -101,6 +100,21 @@ class MdClaimMoves(models.AbstractModel):
         for key, of_key in claiming.grouped("md_claim_key").items():
             left.add(self._claim_key(key, of_key, set(fresh.ids)))
         return left
+
+    def _whole_for(self, moves):
+        """What moves of which nothing may be missing are for; empty for others."""
+        if unbuild := moves.unbuild_id[:1]:
+            # core takes them from the shelf, whoever they are reserved for
+            return self.env._("Taking %s apart", unbuild.product_id.display_name)
+        return self.env.context.get("md_claim_whole")
+
+    def _own_key(self, move):
+        """The key of a move that is for no order: all that is done together has one."""
+        if transfer := move.picking_id:
+            return f"pick:{transfer.id}"
+        if production := move.raw_material_production_id:
+            return f"make:{production.id}"
+        return f"move:{move.id}"
 
     def _claim_key(self, key, moves, fresh):
         own, facts = self.env["md.own.transaction"], self.env["md.claim.facts"]
@@ -113,10 +127,11 @@ class MdClaimMoves(models.AbstractModel):
         wanted = {slot: part for slot, part in wanted.items() if part > NOTHING}
         if not wanted:
             return ToReserve()
-        channel, refused = self._channel(moves), set()
+        channel, refused, whole = self._channel(moves), set(), None
         if not fresh.isdisjoint(moves.ids):
             # only who asks for the first time is told no, not a job that tries again
-            refused = self._refused(order, channel, wanted)
+            whole = self._whole_for(moves)
+            refused = set(wanted) if whole else self._refused(order, channel, wanted)
         granted = self.env["md.claim.store"]._claim(
             key,
             wanted,
@@ -130,7 +145,13 @@ class MdClaimMoves(models.AbstractModel):
             own._on_failure(f"free {taken}", lambda: folder._let_go(taken))
         short = list(shortages(wanted, granted.could))
         if any(slot in refused for slot, _wanted, _got in short):
-            raise UserError(self.env["md.channel.promise"]._short(order.name, short))
+            promise = self.env["md.channel.promise"]
+            if whole:
+                lines = promise._lacking(short)
+                raise UserError(
+                    self.env._("%(what)s: %(lines)s.", what=whole, lines=lines)
+                )
+            raise UserError(promise._short(order.name, short))
         facts._confirm(key, granted.held)
         if granted.held:
             # more may be held than is needed: a cart that was larger when somebody

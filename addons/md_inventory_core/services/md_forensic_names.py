@@ -2,7 +2,12 @@ from typing import NamedTuple
 
 from odoo import models
 
-KINDS = {"so": "sale.order", "pick": "stock.picking", "move": "stock.move"}
+KINDS = {
+    "make": "mrp.production",
+    "move": "stock.move",
+    "pick": "stock.picking",
+    "so": "sale.order",
+}
 
 
 class Document(NamedTuple):

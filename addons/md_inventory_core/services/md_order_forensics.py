@@ -126,7 +126,8 @@ class MdOrderForensics(models.AbstractModel):
             )
             confirmed = order.state == "sale"
             options = line.product_no_variant_attribute_value_ids
-            for part, each in self._parts(line.product_id, options):
+            company = order.company_id
+            for part, each in self._parts(line.product_id, options, company):
                 moves = leaving.filtered(lambda m, part=part: m.product_id == part)
                 keyed = any(moves.mapped("md_claim_key"))
                 stores = moves.location_id.warehouse_id[:1]
@@ -140,16 +141,18 @@ class MdOrderForensics(models.AbstractModel):
                 self._add(found, wish)
         return [wish for wish in found.values() if wish.asked > NOTHING]
 
-    def _parts(self, product, options):
+    def _parts(self, product, options, company):
         """(stocked product, how many of its unit are in one) of what is sold.
 
         :param options: chosen values; what they take from stock is there, too
         """
-        promise, parts = self.env["md.channel.promise"], []
-        for sold, each in [(product, 1.0), *options._md_parts().items()]:
-            taken = promise._parts(sold).items()
-            parts += [(part, each * one) for part, one in taken if part.is_storable]
-        return parts
+        rows = [(product, 1.0), *options._md_parts().items()]
+        return [
+            (part, quantity)
+            for parts in self.env["md.kit"]._all_parts(rows, company)
+            for part, quantity in parts.items()
+            if part.is_storable
+        ]
 
     def _add(self, found, wish):
         place = wish.product.id, wish.warehouse.id

@@ -35,6 +35,8 @@ from . import test_forensics
 from . import test_health_http
 from . import test_health_jobs
 from . import test_health_ready
+from . import test_kit
+from . import test_kit_sale
 from . import test_label_print
 from . import test_label_texts
 from . import test_live_notifications

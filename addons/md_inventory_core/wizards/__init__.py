@@ -4,6 +4,7 @@ from . import md_approval_wizard
 from . import md_audit_seal_wizard
 from . import md_change_ask
 from . import md_claim_repair_wizard
+from . import md_kit_wizard
 from . import md_label_wizard
 from . import md_label_wizard_line
 from . import md_mass_change

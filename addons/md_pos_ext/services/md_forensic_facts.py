@@ -26,15 +26,17 @@ SELECT w.product_id, w.warehouse_id, w.quantity, o.id
  WHERE w.product_id = ANY(%(products)s) AND w.warehouse_id = ANY(%(warehouses)s)
    AND w.owner_id = %(owner)s
  UNION ALL
-SELECT l.product_id, s.warehouse_id, l.qty, l.order_id
-  FROM pos_order_line l
+SELECT k.part_id, s.warehouse_id, l.qty * k.each, l.order_id
+  FROM unnest(%(sold)s::int[], %(parts)s::int[], %(each)s::numeric[])
+    AS k(sold_id, part_id, each)
+  JOIN pos_order_line l ON l.product_id = k.sold_id
   JOIN pos_order o ON o.id = l.order_id AND o.state IN ('paid', 'done')
   JOIN pos_session n ON n.id = o.session_id AND n.update_stock_at_closing
    AND n.stop_at >= %(end)s
   JOIN pos_config c ON c.id = o.config_id
   JOIN stock_picking_type t ON t.id = c.picking_type_id
   JOIN stock_location s ON s.id = t.default_location_src_id
- WHERE l.product_id = ANY(%(products)s) AND s.warehouse_id = ANY(%(warehouses)s)
+ WHERE s.warehouse_id = ANY(%(warehouses)s)
    AND l.qty > 0 AND EXISTS (
        SELECT FROM stock_picking p
         WHERE p.pos_session_id = n.id AND p.pos_order_id IS NULL)
@@ -75,7 +77,7 @@ class MdForensicFacts(models.AbstractModel):
         """{place: sold at tills and not posted then}."""
         found = defaultdict(Decimal, super()._pending(asked, order))
         own = order.id if order._name == "pos.order" else 0
-        span = {"start": EVER, "end": asked.at, "order": own}
+        span = {"start": EVER, "end": asked.at, "order": own, **self._kits(asked)}
         for product, warehouse, quantity in self._rows(PENDING_SQL, asked, **span):
             found[product, warehouse] += Decimal(quantity)
         return found
@@ -83,7 +85,7 @@ class MdForensicFacts(models.AbstractModel):
     def _crossed(self, asked, start, end, *limit):
         """With what tills sold in the span and posted later, or not yet."""
         found = super()._crossed(asked, start, end, *limit)
-        span = {"start": start, "end": end, "order": 0}
+        span = {"start": start, "end": end, "order": 0, **self._kits(asked)}
         rows = self._rows(WAITING_SQL, asked, **span)
         seen = self._receipts({row[-1] for row in rows})
         for product, warehouse, quantity, *rest, order in rows:
@@ -92,6 +94,17 @@ class MdForensicFacts(models.AbstractModel):
                 Crossed(product, warehouse, Decimal(quantity), *rest, document)
             )
         return found
+
+    def _kits(self, asked):
+        """Columns of what receipts name and how much of what is asked about it takes;
+        parts of kits are taken as they are now.
+        """
+        # sudo: whose goods they are is no secret
+        stores = self.env["stock.warehouse"].sudo().browse(asked.warehouses)
+        company = stores.company_id[:1] or self.env.company
+        rows = self.env["md.kit"]._factors(set(asked.products), company)
+        sold, parts, each = map(list, zip(*rows, strict=True)) if rows else ([],) * 3
+        return {"sold": sold, "parts": parts, "each": each}
 
     def _of_tills(self, crossed):
         """What left by a transfer of a till was sold there."""

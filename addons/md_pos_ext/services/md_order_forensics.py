@@ -34,7 +34,8 @@ class MdOrderForensics(models.AbstractModel):
         for line in order.lines:
             if line.qty <= 0 or line.product_id.type != "consu":
                 continue
-            for part, each in self._parts(line.product_id, line.attribute_value_ids):
+            options = line.attribute_value_ids
+            for part, each in self._parts(line.product_id, options, order.company_id):
                 asked = self._decimal(line.qty * each)
                 gone = asked if posted and order.state != "draft" else asked - asked
                 self._add(found, Wish(part, store, asked, gone))

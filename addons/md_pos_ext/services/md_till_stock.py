@@ -156,11 +156,15 @@ class MdTillStock(models.AbstractModel):
                 for part, taken in line._md_parts().items():
                     pieces[part] += taken
         promise, owner = self.env["md.channel.promise"], self._owner(order)
-        for product, quantity in pieces.items():
-            for part, each in promise._parts(product).items():
+        # a kit is its components: those are gone
+        all_parts = self.env["md.kit"]._all_parts(
+            list(pieces.items()), order.company_id
+        )
+        for parts in all_parts:
+            for part, quantity in parts.items():
                 if part.is_storable:
                     slot = Slot(part.id, place.warehouse_id.id, owner)
-                    sold[slot] += promise._decimal(quantity * each)
+                    sold[slot] += promise._decimal(quantity)
         return {slot: quantity for slot, quantity in sold.items() if quantity > 0}
 
     def _owner(self, order):

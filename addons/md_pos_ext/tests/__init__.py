@@ -13,6 +13,7 @@ from . import test_tours
 from . import test_uninstall
 from . import test_replay_companies
 from . import test_till_findings
+from . import test_till_kit
 from . import test_forensics
 from . import test_till_choice
 from . import test_till_news

@@ -37,7 +37,7 @@ class ImportVariants(Case):
     unit = "variant"
     target = 0.2
     most = 6
-    rounds = 2
+    rounds = 5
     size = 1000
     quick = 40
 
