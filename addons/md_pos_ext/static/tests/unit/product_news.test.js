@@ -13,6 +13,7 @@ describe("product news", () => {
         const template = line.product_id.product_tmpl_id;
         store.mdKeepPrices(new Set([template.id]));
         template.list_price = before + 5;
+        line.product_id.lst_price = before + 5;
         line.setQuantity(7);
         expect(line.price_unit).toBe(before);
         expect(other.price_type).toBe("original");
