@@ -97,7 +97,8 @@ ROLES = (
         home="All Sales",
         apps={
             *("Retail", "Discuss", "Dashboards", "Point of Sale", "Invoicing"),
-            *("Website", "Purchase", "Inventory", "Apps", "Settings"),
+            *("Website", "Purchase", "Inventory", "Manufacturing"),
+            *("Apps", "Settings"),
         },
         retail=[
             "All Sales",

@@ -34,7 +34,8 @@ class MdSkuMaker(models.AbstractModel):
 
         :raises UserError: a SKU would be longer than 64 characters
         """
-        wanting = products.filtered(
+        # sudo: a product that has no SKU gets one by the rule, locked or not
+        wanting = products.sudo().filtered(
             lambda p: not p.default_code and p.categ_id.md_sku_pattern
         )
         if not wanting:
@@ -60,7 +61,8 @@ class MdSkuMaker(models.AbstractModel):
         moves = self.env["stock.move"].sudo()
         if plain or moves.search_count([("product_id", "=", product.id)], limit=1):
             return
-        product.default_code = False
+        # sudo: it is the rule's own SKU, and nobody saw it yet
+        product.sudo().default_code = False
         self._make(product)
 
     def _grouped(self, products):
