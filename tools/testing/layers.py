@@ -151,7 +151,7 @@ def lint():
 def prepare_database():
     """Fresh clones of the template for Odoo's tests, with the test-only asset cure.
 
-    The demo company governs its products; core's set-ups change prices of shared ones as
+    The demo company governs its products; core changes prices of shared ones as
     a manager. Tests of governance govern for themselves.
     """
     for database in (TEST_DB, SECOND_DB):
