@@ -9,7 +9,8 @@ MANY = 100_000
 # Copies of a product of the shop by statements: to make so many takes an hour.
 COLUMNS = """
 SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
- WHERE table_name = %s AND column_name NOT IN ('id', 'barcode', 'product_tmpl_id')
+ WHERE table_name = %s
+   AND column_name NOT IN ('id', 'barcode', 'default_code', 'product_tmpl_id')
 """
 TEMPLATES = """
 INSERT INTO product_template ({columns})
