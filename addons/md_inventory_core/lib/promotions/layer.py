@@ -1,0 +1,209 @@
+"""One layer: which deals its promotions make of the open units.
+
+Promotions that share no unit are solved apart: the contract's order of solutions
+adds up over such components.
+"""
+
+from dataclasses import dataclass
+
+from .atoms import GET, atoms_of
+from .bound import Prices
+from .improve import Improver
+from .labels import dealt
+from .plans import Maker, UnitPlan
+from .problem import Problem
+from .search import Counter, Search
+from .sets import LinesPlan, SetPlan
+
+EXCHANGES = 400  # tries to better a greedy solution, of one component
+DEPTH = 700  # of the search's recursion
+
+
+@dataclass(slots=True)
+class Deal:
+    """Units of one deal as [(atom, role, count)] in unit order."""
+
+    promotion: object
+    plan: object
+    units: list
+    number: int = 0
+    amount: int = 0
+
+
+def solve_layer(basket, index, promotions, active):
+    """Return (atoms, maker, deals by promotion and first unit, whether optimal)."""
+    atoms = atoms_of(basket.lines)
+    maker = Maker(basket, index, atoms, active)
+    free, linking = [], []
+    for promotion in promotions:
+        for plan in maker.make(promotion):
+            single = isinstance(plan, UnitPlan) and plan.free()
+            (free if single else linking).append(plan)
+    base = best_singles(atoms, free)
+    counter = Counter(basket.nodes)
+    solved, optimal = [], True
+    parts = components(atoms, linking)
+    for part in parts:
+        problem = make_problem(atoms, part, base, basket.nodes)
+        solution, complete = solve(problem, counter)
+        optimal = optimal and complete
+        solved.append((problem, solution))
+    linked = {number for _plans, members in parts for number in members}
+    return atoms, maker, gather(atoms, solved, base, linked), optimal
+
+
+def best_singles(atoms, plans):
+    """Return for each atom (exact value, plan) of its best single-unit promotion."""
+    base = [(0, None)] * len(atoms)
+    for plan in plans:  # by rank: of equals the first stays
+        for number, value in plan.values.items():
+            if value > base[number][0]:
+                base[number] = (value, plan)
+    return base
+
+
+def components(atoms, plans):
+    """Return [(plans, atom indexes)] that share no atom, small ones first."""
+    parent = list(range(len(atoms)))
+
+    def root(number):
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    touched = []
+    for plan in plans:
+        members = sorted({_index(m) for entry in plan.entries() for m in entry})
+        touched.append(members)
+        for member in members[1:]:
+            parent[root(member)] = root(members[0])
+    found = {}
+    for plan, members in zip(plans, touched, strict=True):
+        part = found.setdefault(root(members[0]), ([], set()))
+        part[0].append(plan)
+        part[1].update(members)
+    parts = [(plans, sorted(members)) for plans, members in found.values()]
+    parts.sort(key=lambda part: (sum(atoms[n].count for n in part[1]), part[1][0]))
+    return parts
+
+
+def _index(member):
+    return member if isinstance(member, int) else member.index
+
+
+def make_problem(atoms, part, base, most):
+    """Return the problem of one component: its units in classes, plans over them."""
+    plans, members = part
+    signs = {number: [] for number in members}
+    by_sku = any(getattr(plan, "by_sku", False) for plan in plans)
+    by_line = any(isinstance(plan, LinesPlan) for plan in plans)
+    for at, plan in enumerate(plans):
+        for place, entry in enumerate(plan.entries()):
+            for member in entry:
+                signs[_index(member)].append((at, place))
+    classes, class_of = {}, {}
+    for number in members:
+        atom = atoms[number]
+        line = atom.line
+        key = (
+            *(atom.price, line.unit_list, atom.milli, atom.weighed),
+            *(base[number], tuple(signs[number])),
+            *(line.sku if by_sku else None, line.index if by_line else None),
+        )
+        group = classes.setdefault(key, [])
+        class_of[number] = len(classes) - 1 if not group else class_of[group[0].index]
+        group.append(atom)
+
+    def classes_of(entry):
+        return sorted({class_of[atom.index] for atom in entry})
+
+    sets, columns = [], []
+    for plan in plans:
+        if isinstance(plan, SetPlan):
+            plan.to_classes(class_of)
+            sets.append(plan)
+        else:
+            columns.append(plan.over(classes_of))
+    groups = list(classes.values())
+    singles = [base[group[0].index] for group in groups]
+    return Problem(groups, columns, sets, singles, most)
+
+
+def solve(problem, counter):
+    """Return (solution, whether it is proven to be the best)."""
+    prices, lumps = price(problem)
+    improver = Improver(problem, prices, counter)
+    best = improver.start()
+    search = Search(problem, prices, lumps, best, counter)
+    bound = prices.total + sum(search.lump_bound.values())
+    if bound > best.weight:
+        improver.exchange(EXCHANGES)
+        search.best = improver.best
+    deep = sum(len(ways) + 2 for ways in search.ways) + problem.units
+    if deep > DEPTH:
+        return search.best, search.best.weight == bound
+    best = search.run()
+    return best, search.complete or (best.weight == bound and not search.ties)
+
+
+def price(problem):
+    """Return (prices, lumps): sets bounded by units or as a whole, what is tighter."""
+    joins, lumpy = [], {}
+    for index, plan in enumerate(problem.sets):
+        own = [
+            (
+                name,
+                max(plan.most(problem.atoms[name], r) for r in roles) * problem.scale,
+            )
+            for name, roles in plan.roles.items()
+        ]
+        joins.append(own)
+        if plan.lump:
+            lumpy[index] = None
+    every = [row for own in joins for row in own]
+    prices = Prices(problem, every)
+    if not lumpy:
+        return prices, {}
+    some = [r for at, own in enumerate(joins) if at not in lumpy for r in own]
+    other = Prices(problem, some)
+    whole = sum(Search.whole(problem, index) for index in lumpy)
+    if other.total + whole <= prices.total:
+        return other, lumpy
+    return prices, {}
+
+
+def gather(atoms, solved, base, linked):
+    """Return the deals of all components and of single units, in order."""
+    found = {}
+    for at, (problem, solution) in enumerate(solved):
+        plans = plans_of(problem)
+        for atom, (rank, number, role), count in dealt(problem, solution):
+            plan = plans[rank]
+            part = 0 if plan.one_deal else at
+            key = (rank, part, number)
+            deal = found.setdefault(key, Deal(plan.promotion, plan, [], number))
+            deal.units.append((atom, role, count))
+    for atom in atoms:
+        plan = base[atom.index][1]
+        if plan and atom.index not in linked:
+            key = (plan.promotion.rank, 0, 1)
+            deal = found.setdefault(key, Deal(plan.promotion, plan, [], 1))
+            deal.units.append((atom, GET, atom.count))
+    for deal in found.values():
+        deal.units.sort(key=lambda unit: (unit[0].first, unit[1]))
+    return sorted(
+        found.values(),
+        key=lambda d: (d.promotion.key, d.units[0][0].first, d.number),
+    )
+
+
+def plans_of(problem):
+    """Return {rank: plan}; of the lines' plans of one promotion any will do."""
+    found = {}
+    for plan in [*problem.plans, *problem.sets]:
+        found[plan.promotion.rank] = plan
+    for _weight, plan in problem.base:
+        if plan:
+            found[plan.promotion.rank] = plan
+    return found

@@ -1,0 +1,281 @@
+"""Branch and bound over the classes of a component.
+
+Class by class: first which columns begin with it and how often, then where its other
+units go. Units have prices (see bound.py); what a step gives away against them is
+taken off the bound, and a branch ends when the bound falls below the best solution.
+Among equal solutions the one with the smallest list of labels stays.
+"""
+
+from .atoms import BUY, GET
+from .labels import NONE, decided, slots_of, spell
+from .state import Purse, Solution
+
+TIES = 64  # units up to which equal solutions are compared
+
+
+class Counter:
+    """Nodes that are left in a layer."""
+
+    def __init__(self, nodes):
+        """Take how many may be visited."""
+        self.left = nodes
+
+    def count(self):
+        """Count one node."""
+        self.left -= 1
+
+    def spent(self):
+        """Whether no node is left."""
+        return self.left <= 0
+
+
+class Search:
+    """One search; ``best`` is the best solution known before and after."""
+
+    def __init__(self, problem, prices, lumps, best, counter):
+        """``lumps``: {set index} of those that are bounded as a whole."""
+        self.problem, self.prices, self.counter = problem, prices, counter
+        self.lumps = lumps
+        self.best = best
+        self.purse = Purse(problem)
+        self.joins = [{} for _plan in problem.sets]
+        self.base = [0] * len(problem.counts)
+        self.ties = problem.units <= TIES
+        self.complete = problem.complete
+        self.buckets = self._buckets()
+        self.closing, self.lump_bound = self._closing(), self._lump_bounds()
+        self.ways = self._ways()
+
+    def _buckets(self):
+        found = [[] for _count in self.problem.counts]
+        for column in self.problem.columns:
+            found[column.needs[0][0]].append(column)
+        slack = self.prices.slack
+        for bucket in found:
+            bucket.sort(key=lambda c: (slack[c.index], c.plan.promotion.rank, c.index))
+        return found
+
+    def _closing(self):
+        """Return for each class the sets of which it is the last one."""
+        found = [[] for _count in self.problem.counts]
+        for index, plan in enumerate(self.problem.sets):
+            found[max(plan.roles)].append(index)
+        return found
+
+    @staticmethod
+    def whole(problem, index):
+        """Return the weight that all units of a set are bounded by."""
+        plan = problem.sets[index]
+        counts = {}
+        for name, roles in plan.roles.items():
+            counts[name] = [0, 0]
+            counts[name][roles[-1]] = problem.counts[name]
+        value = plan.alone(counts, problem.atoms)
+        return min(value, problem.caps.get(plan.promotion.id, value)) * problem.scale
+
+    def _lump_bounds(self):
+        return {index: self._lump(index, 0) for index in sorted(self.lumps)}
+
+    def _lump(self, index, begin):
+        """Bound a set by what has joined and what may join from a class on."""
+        plan, problem = self.problem.sets[index], self.problem
+        counts = {name: list(pair) for name, pair in self.joins[index].items()}
+        for name, roles in plan.roles.items():
+            if name >= begin and self.purse.left[name]:
+                counts[name] = [0, 0]
+                counts[name][roles[-1]] = self.purse.left[name]
+        if not counts:
+            return 0
+        value = plan.alone(counts, problem.atoms)
+        return min(value, problem.caps.get(plan.promotion.id, value)) * problem.scale
+
+    def _ways(self):
+        """Return for each class [(slack of a unit, rank, set or None, role)]."""
+        found = []
+        for name, price in enumerate(self.prices.of):
+            weight, plan = self.problem.base[name]
+            ways = [(price, NONE[0], None, None)]
+            if plan:
+                ways.append((price - weight, plan.promotion.rank, None, GET))
+            for index, of_set in enumerate(self.problem.sets):
+                for role in of_set.roles.get(name, ()):
+                    worth = self._worth(index, name, role)
+                    rank = of_set.promotion.rank
+                    ways.append((price - worth, rank, index, role))
+            found.append(sorted(ways, key=lambda w: (w[0], w[1], w[2] or 0, w[3] or 0)))
+        return found
+
+    def _worth(self, index, name, role):
+        if index in self.lumps:
+            return 0
+        plan = self.problem.sets[index]
+        return plan.most(self.problem.atoms[name], role) * self.problem.scale
+
+    def run(self):
+        """Search; afterwards ``best`` is the optimum if ``complete``."""
+        bound = self.prices.total + sum(self.lump_bound.values())
+        if self.ties and self.best.labels is None:
+            self.best.labels = spell(self.problem, self.best)
+        if bound > self.best.weight or self.ties:
+            self._visit(0, 0, bound)
+        return self.best
+
+    def _hopeless(self, bound, name):
+        """Whether a branch can neither be better nor equal with smaller labels."""
+        if bound > self.best.weight:
+            return False
+        if bound < self.best.weight or not self.ties:
+            return True
+        return self._larger(name)
+
+    def _visit(self, name, start, bound):
+        """Use columns that begin with a class, from one on, then fill its units."""
+        if self.counter.spent():
+            self.complete = False
+            return
+        self.counter.count()
+        while name < len(self.base) and not self.purse.left[name]:
+            bound = self._close(name, bound)
+            if bound is None:
+                return
+            name, start = name + 1, 0
+        if self._hopeless(bound, name):
+            return
+        if name == len(self.base):
+            self._leaf(bound)
+            return
+        bucket = self.buckets[name]
+        least = self.ways[name][0][0] * self.purse.left[name]
+        filled = False
+        for at in range(start, len(bucket)):
+            column = bucket[at]
+            slack = self.prices.slack[column.index]
+            if not filled and slack > least:
+                filled = True
+                self._fill(name, 0, self.purse.left[name], bound)
+            if bound - slack < self.best.weight:
+                break
+            if self.purse.room(column):
+                gain = column.weight - self.purse.gain(column)
+                self.purse.use(column)
+                self._visit(name, at, bound - slack - gain)
+                self.purse.use(column, -1)
+        if not filled:
+            self._fill(name, 0, self.purse.left[name], bound)
+
+    def _fill(self, name, at, units, bound):
+        """Send ``units`` of a class the ways from ``at`` on, most by the first."""
+        if not units:
+            left, self.purse.left[name] = self.purse.left[name], 0
+            after = self._relump(name, bound)
+            closed = self._close(name, after[0])
+            if closed is not None and closed >= self.best.weight:
+                self._visit(name + 1, 0, closed)
+            self._unlump(after[1])
+            self.purse.left[name] = left
+            return
+        ways = self.ways[name]
+        if at == len(ways):
+            return
+        slack, _rank, index, role = ways[at]
+        last = at == len(ways) - 1
+        for count in range(units, -1 if not last else units - 1, -1):
+            if bound - slack * count < self.best.weight:
+                continue
+            if self.counter.spent():
+                self.complete = False
+                return
+            self._send(name, index, role, count)
+            self._fill(name, at + 1, units - count, bound - slack * count)
+            self._send(name, index, role, -count)
+
+    def _send(self, name, index, role, count):
+        if not count or role is None:
+            return
+        if index is None:
+            self.base[name] += count
+            return
+        pair = self.joins[index].setdefault(name, [0, 0])
+        pair[role] += count
+        if pair == [0, 0]:
+            del self.joins[index][name]
+
+    def _relump(self, name, bound):
+        """Bound the sets anew that a class belongs to: (bound, what it was)."""
+        before = []
+        for index in self.lump_bound:
+            if name in self.problem.sets[index].roles:
+                now = self._lump(index, name + 1)
+                before.append((index, self.lump_bound[index]))
+                bound -= self.lump_bound[index] - now
+                self.lump_bound[index] = now
+        return bound, before
+
+    def _unlump(self, before):
+        for index, value in before:
+            self.lump_bound[index] = value
+
+    def _close(self, name, bound):
+        """Replace the bounds of sets that end here by their weights; None: no deal."""
+        for index in self.closing[name]:
+            counts = self.joins[index]
+            weight = self.problem.set_weight(self.problem.sets[index], counts)
+            if weight is None or weight < 0:
+                return None
+            hoped = self.lump_bound.get(index)
+            if hoped is None:
+                hoped = sum(
+                    self._worth(index, n, BUY) * b + self._worth(index, n, GET) * g
+                    for n, (b, g) in counts.items()
+                )
+            bound -= hoped - weight
+        return bound
+
+    def _leaf(self, bound):
+        """Keep a whole solution that is better, or equal with smaller labels."""
+        joins = [
+            {name: list(pair) for name, pair in counts.items()} for counts in self.joins
+        ]
+        found = Solution(bound, self.purse.columns(), joins, list(self.base))
+        if bound == self.best.weight:
+            found.labels = spell(self.problem, found)
+            if found.labels >= self.best.labels:
+                return
+        elif self.ties:
+            found.labels = spell(self.problem, found)
+        self.best = found
+
+    def _larger(self, name):
+        """Whether the labels decided so far are larger than those of the best.
+
+        Labels of classes before ``name`` are final, or not below what is compared.
+        """
+        if name == len(self.base):
+            return False
+        now = Solution(0, self.purse.columns(), self.joins, self.base)
+        open_sets = {
+            index
+            for index, plan in enumerate(self.problem.sets)
+            if max(plan.roles) >= name
+        }
+        slots = slots_of(self.problem, now, open_sets)
+        rows, begun = decided(self.problem, slots, name)
+        for (at, label), kept in zip(rows, self.best.labels, strict=False):
+            if at == name:
+                label = self._least(name, slots[name], begun)
+            elif at > name:
+                return False
+            if label != kept or at == name:
+                return label > kept
+        return False
+
+    def _least(self, name, taken, begun):
+        """Return the smallest label that the first unit of a class may get."""
+        found = [min(taken)[0]] if taken else []
+        for column in self.buckets[name]:
+            if self.prices.slack[column.index]:
+                break
+            rank = column.plan.promotion.rank
+            found.append((rank, begun.get(rank, 0) + 1, BUY))
+        found += [(way[1], 1, BUY) for way in self.ways[name] if not way[0]]
+        return min(found, default=NONE)
