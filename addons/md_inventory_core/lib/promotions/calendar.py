@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -67,7 +67,7 @@ class Calendar:
 @lru_cache(maxsize=512)
 def wall_time(at, zone):
     """Return (day as ordinal, minute of the day, text to the minute) in a zone."""
-    moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(at)
     if zone != "UTC":
         try:
             moment = moment.astimezone(ZoneInfo(zone))
@@ -116,7 +116,7 @@ def _moment(value, key, path):
 
 def _exists(text):
     try:
-        datetime.strptime(text, "%Y-%m-%dT%H:%M")
+        datetime.fromisoformat(text)
     except ValueError:
         return False
     return True

@@ -181,7 +181,7 @@ def instant(value, path):
     right = isinstance(value, str) and INSTANT.match(value)
     if right:
         try:
-            datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ")
+            datetime.fromisoformat(value)
         except ValueError:
             right = False
     if not right:
