@@ -17,7 +17,9 @@ class Column:
     plan: object
     needs: list
     value: int
-    weight: int = 0  # value and uses in one number, see problem.py
+    weight: int  # value and uses in one number, see problem.py
+    profit: int  # weight above what its units are worth as single ones
+    key: tuple  # ((class, units), ...)
     index: int = 0
 
 
@@ -221,13 +223,27 @@ class BundlePlan:
         return max(0, total - number - more) * EXACT
 
 
-def make_columns(plan, counts, atom_of, most):
-    """Return (columns, complete): at most ``most`` of them."""
+def make_columns(plan, counts, atom_of, singles, scale, tries):
+    """Return (columns, complete) out of ``tries`` combinations.
+
+    ``singles``: weight of one unit of each class by itself; a column that earns less
+    than its units do so is in no best solution.
+    """
     found = []
     for bought, got, value in plan.combinations(counts, atom_of):
-        if len(found) == most:
+        if not tries:
             return found, False
+        tries -= 1
+        weight = value * scale - 1
+        profit = weight
+        for name, units in bought.items():
+            profit -= singles[name] * units
+        for name, units in got.items():
+            profit -= singles[name] * units
+        if profit < 0:
+            continue
         names = sorted({*bought, *got})
         needs = [(name, bought.get(name, 0), got.get(name, 0)) for name in names]
-        found.append(Column(plan, needs, value))
+        key = tuple((name, b + g) for name, b, g in needs)
+        found.append(Column(plan, needs, value, weight, profit, key))
     return found, True

@@ -7,6 +7,7 @@ Among equal solutions the one with the smallest list of labels stays.
 """
 
 from .atoms import BUY, GET
+from .bound import surplus
 from .labels import NONE, decided, slots_of, spell
 from .state import Purse, Solution
 
@@ -32,10 +33,9 @@ class Counter:
 class Search:
     """One search; ``best`` is the best solution known before and after."""
 
-    def __init__(self, problem, prices, lumps, best, counter):
-        """``lumps``: {set index} of those that are bounded as a whole."""
+    def __init__(self, problem, prices, best, counter):
+        """``best``: a solution to better."""
         self.problem, self.prices, self.counter = problem, prices, counter
-        self.lumps = lumps
         self.best = best
         self.purse = Purse(problem)
         self.joins = [{} for _plan in problem.sets]
@@ -43,7 +43,8 @@ class Search:
         self.ties = problem.units <= TIES
         self.complete = problem.complete
         self.buckets = self._buckets()
-        self.closing, self.lump_bound = self._closing(), self._lump_bounds()
+        self.closing, self.joining = self._closing(), self._joining()
+        self.surplus = list(prices.surplus)
         self.ways = self._ways()
 
     def _buckets(self):
@@ -62,35 +63,27 @@ class Search:
             found[max(plan.roles)].append(index)
         return found
 
-    @staticmethod
-    def whole(problem, index):
-        """Return the weight that all units of a set are bounded by."""
-        plan = problem.sets[index]
-        counts = {}
-        for name, roles in plan.roles.items():
-            counts[name] = [0, 0]
-            counts[name][roles[-1]] = problem.counts[name]
-        value = plan.alone(counts, problem.atoms)
-        return min(value, problem.caps.get(plan.promotion.id, value)) * problem.scale
+    def _joining(self):
+        """Return for each class the sets that it may join and that go on after it."""
+        found = [[] for _count in self.problem.counts]
+        for index, plan in enumerate(self.problem.sets):
+            for name in plan.roles:
+                if name != max(plan.roles):
+                    found[name].append(index)
+        return found
 
-    def _lump_bounds(self):
-        return {index: self._lump(index, 0) for index in sorted(self.lumps)}
-
-    def _lump(self, index, begin):
+    def _surplus(self, index, begin):
         """Bound a set by what has joined and what may join from a class on."""
-        plan, problem = self.problem.sets[index], self.problem
-        counts = {name: list(pair) for name, pair in self.joins[index].items()}
-        for name, roles in plan.roles.items():
-            if name >= begin and self.purse.left[name]:
-                counts[name] = [0, 0]
-                counts[name][roles[-1]] = self.purse.left[name]
-        if not counts:
-            return 0
-        value = plan.alone(counts, problem.atoms)
-        return min(value, problem.caps.get(plan.promotion.id, value)) * problem.scale
+        problem, joined = self.problem, self.joins[index]
+        plan, prices = problem.sets[index], self.prices.of
+        return surplus(problem, plan, joined, self.purse.left, begin, prices)
 
     def _ways(self):
-        """Return for each class [(slack of a unit, rank, set or None, role)]."""
+        """Return for each class [(slack of a unit, rank, set or None, role)].
+
+        A unit that joins a set gives nothing away yet: what sets earn above the
+        prices of their units is bounded apart.
+        """
         found = []
         for name, price in enumerate(self.prices.of):
             weight, plan = self.problem.base[name]
@@ -99,21 +92,13 @@ class Search:
                 ways.append((price - weight, plan.promotion.rank, None, GET))
             for index, of_set in enumerate(self.problem.sets):
                 for role in of_set.roles.get(name, ()):
-                    worth = self._worth(index, name, role)
-                    rank = of_set.promotion.rank
-                    ways.append((price - worth, rank, index, role))
+                    ways.append((0, of_set.promotion.rank, index, role))
             found.append(sorted(ways, key=lambda w: (w[0], w[1], w[2] or 0, w[3] or 0)))
         return found
 
-    def _worth(self, index, name, role):
-        if index in self.lumps:
-            return 0
-        plan = self.problem.sets[index]
-        return plan.most(self.problem.atoms[name], role) * self.problem.scale
-
     def run(self):
         """Search; afterwards ``best`` is the optimum if ``complete``."""
-        bound = self.prices.total + sum(self.lump_bound.values())
+        bound = self.prices.total
         if self.ties and self.best.labels is None:
             self.best.labels = spell(self.problem, self.best)
         if bound > self.best.weight or self.ties:
@@ -167,11 +152,11 @@ class Search:
         """Send ``units`` of a class the ways from ``at`` on, most by the first."""
         if not units:
             left, self.purse.left[name] = self.purse.left[name], 0
-            after = self._relump(name, bound)
-            closed = self._close(name, after[0])
+            after, before = self._rebound(name, bound)
+            closed = self._close(name, after)
             if closed is not None and closed >= self.best.weight:
                 self._visit(name + 1, 0, closed)
-            self._unlump(after[1])
+            self._restore(before)
             self.purse.left[name] = left
             return
         ways = self.ways[name]
@@ -200,20 +185,19 @@ class Search:
         if pair == [0, 0]:
             del self.joins[index][name]
 
-    def _relump(self, name, bound):
-        """Bound the sets anew that a class belongs to: (bound, what it was)."""
+    def _rebound(self, name, bound):
+        """Bound the sets anew that a class may have joined: (bound, what it was)."""
         before = []
-        for index in self.lump_bound:
-            if name in self.problem.sets[index].roles:
-                now = self._lump(index, name + 1)
-                before.append((index, self.lump_bound[index]))
-                bound -= self.lump_bound[index] - now
-                self.lump_bound[index] = now
+        for index in self.joining[name]:
+            now = self._surplus(index, name + 1)
+            before.append((index, self.surplus[index]))
+            bound -= self.surplus[index] - now
+            self.surplus[index] = now
         return bound, before
 
-    def _unlump(self, before):
+    def _restore(self, before):
         for index, value in before:
-            self.lump_bound[index] = value
+            self.surplus[index] = value
 
     def _close(self, name, bound):
         """Replace the bounds of sets that end here by their weights; None: no deal."""
@@ -222,13 +206,9 @@ class Search:
             weight = self.problem.set_weight(self.problem.sets[index], counts)
             if weight is None or weight < 0:
                 return None
-            hoped = self.lump_bound.get(index)
-            if hoped is None:
-                hoped = sum(
-                    self._worth(index, n, BUY) * b + self._worth(index, n, GET) * g
-                    for n, (b, g) in counts.items()
-                )
-            bound -= hoped - weight
+            price = self.prices.of
+            paid = sum(price[n] * (b + g) for n, (b, g) in counts.items())
+            bound -= self.surplus[index] + paid - weight
         return bound
 
     def _leaf(self, bound):

@@ -49,6 +49,42 @@ class SetPlan:
             total += units * max(self.most(atom_of[name], r) for r in self.roles[name])
         return total
 
+    def surplus(self, joined, free, atom_of, prices, scale):
+        """Bound the weight of a set above the prices of its units.
+
+        ``joined``: counts of those that are in; ``free``: {class: units} that may
+        still come; ``prices``: weights of single units.
+        """
+        total = 0
+        for name, pair in joined.items():
+            for role in (BUY, GET):
+                if pair[role]:
+                    worth = self.most(atom_of[name], role) * scale
+                    total += (worth - prices[name]) * pair[role]
+        for name, units in free.items():
+            worth = max(self.most(atom_of[name], r) for r in self.roles[name])
+            total += max(0, worth * scale - prices[name]) * units
+        if self.lump:
+            total = min(total, self._whole(joined, free, atom_of, prices, scale))
+        return total - 1 if joined else max(0, total - 1)
+
+    def wanted(self, problem, prices):
+        """Return [(class, units)] that a set would take at these prices."""
+        found = []
+        for name, roles in self.roles.items():
+            atom = problem.atoms[name]
+            worth = max(self.most(atom, role) for role in roles) * problem.scale
+            if worth > prices[name]:
+                found.append((name, problem.counts[name]))
+        return found
+
+    def _whole(self, joined, free, atom_of, prices, scale):
+        counts = {name: [0, units] for name, units in free.items()}
+        for name, pair in joined.items():
+            counts[name] = [pair[0], pair[1] + counts.get(name, (0, 0))[1]]
+        paid = sum(prices[name] * sum(pair) for name, pair in joined.items())
+        return self.alone(counts, atom_of) * scale - paid
+
     def deals(self, units):
         """Cut ``[(atom, role, count)]`` in unit order into lists of such: the deals."""
         return [units]
@@ -72,6 +108,61 @@ class TiersPlan(SetPlan):
     def most(self, atom, role):
         """Return the best tier's benefit."""
         return max(unit_value(benefit, atom) for _least, benefit in self.own["tiers"])
+
+    def surplus(self, joined, free, atom_of, prices, scale):
+        """Bound by the best tier that can be reached, the missing units cheapest."""
+        most = 0
+        quantity = sum(atom_of[n].milli * pair[GET] for n, pair in joined.items())
+        for least, benefit in self.own["tiers"]:
+            total, have, lacking = 0, quantity, []
+            for name, pair in joined.items():
+                worth = unit_value(benefit, atom_of[name]) * scale
+                total += (worth - prices[name]) * pair[GET]
+            for name, units in free.items():
+                atom = atom_of[name]
+                gain = unit_value(benefit, atom) * scale - prices[name]
+                if gain > 0:
+                    total += gain * units
+                    have += atom.milli * units
+                else:
+                    lacking.append((-gain, atom.milli, units))
+            total -= 1 + self._to_reach(least - have, lacking)
+            possible = have + sum(row[1] * row[2] for row in lacking) >= least
+            if possible:
+                most = total if joined and not most else max(most, total)
+        return most
+
+    def wanted(self, problem, prices):
+        """Return [(class, units)] of the tier that earns most at these prices."""
+        best = (0, [])
+        for least, benefit in self.own["tiers"]:
+            rows = []
+            for name in self.roles:
+                atom = problem.atoms[name]
+                gain = unit_value(benefit, atom) * problem.scale - prices[name]
+                rows.append((-gain, name, atom.milli, problem.counts[name]))
+            total, have, taken = -1, 0, []
+            for minus, name, milli, units in sorted(rows):
+                if minus >= 0:
+                    units = min(units, max(0, -(-(least - have) // milli)))
+                if units:
+                    total, have = total - minus * units, have + milli * units
+                    taken.append((name, units))
+            if have >= least and total > best[0]:
+                best = (total, taken)
+        return best[1]
+
+    @staticmethod
+    def _to_reach(missing, lacking):
+        """Return the least that ``missing`` quantity costs (rounded down)."""
+        cost = 0
+        for loss, milli, units in sorted(lacking):
+            if missing <= 0:
+                break
+            taken = min(units, -(-missing // milli))
+            cost += loss * taken
+            missing -= milli * taken
+        return cost
 
     def tier(self, counts, atom_of):
         """Return the benefit that counts for this quantity, or None."""
