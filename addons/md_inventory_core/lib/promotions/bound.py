@@ -9,9 +9,9 @@ Mathematical Programming 6, 1974). At the end they are raised until every column
 covered and lowered as far as that allows. Integers only, so that two programs agree.
 """
 
-WORK = 60000  # steps through columns' units that the prices of a component may take
-ROUNDS = (8, 250)  # least and most rounds
-PATIENCE = 6  # rounds without a better bound before the step is halved
+WORK = 100000
+ROUNDS = (8, 400)
+PATIENCE = 16
 STEP = 16  # parts of a full step
 
 

@@ -44,6 +44,8 @@ class Search:
         self.complete = problem.complete
         self.buckets = self._buckets()
         self.closing, self.joining = self._closing(), self._joining()
+        self.crossing = self._crossing()
+        self.reached = {}
         self.surplus = list(prices.surplus)
         self.ways = self._ways()
 
@@ -62,6 +64,17 @@ class Search:
         for index, plan in enumerate(self.problem.sets):
             found[max(plan.roles)].append(index)
         return found
+
+    def _crossing(self):
+        """Return for each class the sets that begin before it and end not before."""
+        return [
+            [
+                index
+                for index, plan in enumerate(self.problem.sets)
+                if min(plan.roles) < name <= max(plan.roles)
+            ]
+            for name in range(len(self.problem.counts))
+        ]
 
     def _joining(self):
         """Return for each class the sets that it may join and that go on after it."""
@@ -129,6 +142,8 @@ class Search:
         if name == len(self.base):
             self._leaf(bound)
             return
+        if not start and self._known(name, bound):
+            return
         bucket = self.buckets[name]
         least = self.ways[name][0][0] * self.purse.left[name]
         filled = False
@@ -147,6 +162,27 @@ class Search:
                 self.purse.use(column, -1)
         if not filled:
             self._fill(name, 0, self.purse.left[name], bound)
+
+    def _known(self, name, bound):
+        """Whether the same rest was reached before with a better bound.
+
+        What a rest can still earn depends on the units left, on the sets that are not
+        closed, and on uses and savings that are limited: nothing else.
+        """
+        sets = [
+            (index, *sorted((n, *pair) for n, pair in self.joins[index].items()))
+            for index in self.crossing[name]
+            if self.joins[index]
+        ]
+        key = (
+            *(name, tuple(self.purse.left[name:]), tuple(sets)),
+            *(tuple(self.purse.uses.values()), tuple(self.purse.saved.values())),
+        )
+        before = self.reached.get(key)
+        if before is not None and before >= bound:
+            return before > bound or not self.ties
+        self.reached[key] = bound
+        return False
 
     def _fill(self, name, at, units, bound):
         """Send ``units`` of a class the ways from ``at`` on, most by the first."""
