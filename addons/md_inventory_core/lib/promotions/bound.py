@@ -73,7 +73,7 @@ class Prices:
             self._lower(name)
         problem = self.problem
         self.surplus = [
-            surplus(problem, plan, {}, problem.counts, 0, self.of)
+            plan.surplus({}, free_of(plan, problem.counts), self.of)
             for plan in problem.sets
         ]
         self.total = sum(self.surplus)
@@ -159,8 +159,9 @@ class Prices:
             for name, units in self.rows[index][0]:
                 over[name] -= units * min(times, self.times[index])
         for plan in problem.sets:
-            bound += surplus(problem, plan, {}, problem.counts, 0, price)
-            for name, units in plan.wanted(problem, price):
+            more, wanted = plan.wish(free_of(plan, problem.counts), price)
+            bound += more
+            for name, units in wanted:
                 over[name] -= units
         for name, floor in enumerate(self.floor):
             if price[name] <= floor and over[name] > 0:
@@ -168,9 +169,6 @@ class Prices:
         return bound, over
 
 
-def surplus(problem, plan, joined, left, begin, prices):
-    """Return what a set may earn above its units, from a class on, as a weight."""
-    free = {name: left[name] for name in plan.roles if name >= begin and left[name]}
-    if not free and not joined:
-        return 0
-    return plan.surplus(joined, free, problem.atoms, prices, problem.scale)
+def free_of(plan, left, begin=0):
+    """Return [(class, units)] of a set's classes from one on."""
+    return [(name, left[name]) for name in plan.roles if name >= begin and left[name]]

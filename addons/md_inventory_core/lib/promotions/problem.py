@@ -51,6 +51,8 @@ class Problem:
         self.units = sum(self.counts)
         self.scale = 2 ** (self.units.bit_length() + 1)
         self.sets, self.plans = sets, column_plans
+        for plan in sets:
+            plan.bind(self)
         self.base = [
             (value * self.scale - 1, plan) if value else (0, None)
             for value, plan in base

@@ -7,7 +7,7 @@ Among equal solutions the one with the smallest list of labels stays.
 """
 
 from .atoms import BUY, GET
-from .bound import surplus
+from .bound import free_of
 from .labels import NONE, decided, slots_of, spell
 from .state import Purse, Solution
 
@@ -42,12 +42,12 @@ class Search:
         self.base = [0] * len(problem.counts)
         self.ties = problem.units <= TIES
         self.complete = problem.complete
-        self.buckets = self._buckets()
-        self.closing, self.joining = self._closing(), self._joining()
+        self.buckets, self.ways = self._buckets(), self._ways()
+        self.closing = self._closing()
         self.crossing = self._crossing()
+        self.last_role = [self._last_roles(index) for index in range(len(self.joins))]
         self.reached = {}
         self.surplus = list(prices.surplus)
-        self.ways = self._ways()
 
     def _buckets(self):
         found = [[] for _count in self.problem.counts]
@@ -65,6 +65,13 @@ class Search:
             found[max(plan.roles)].append(index)
         return found
 
+    def _last_roles(self, index):
+        """Return {class: role of a set that comes last among the class's ways}."""
+        return {
+            name: [way[3] for way in self.ways[name] if way[2] == index][-1]
+            for name in self.problem.sets[index].roles
+        }
+
     def _crossing(self):
         """Return for each class the sets that begin before it and end not before."""
         return [
@@ -76,20 +83,13 @@ class Search:
             for name in range(len(self.problem.counts))
         ]
 
-    def _joining(self):
-        """Return for each class the sets that it may join and that go on after it."""
-        found = [[] for _count in self.problem.counts]
-        for index, plan in enumerate(self.problem.sets):
-            for name in plan.roles:
-                if name != max(plan.roles):
-                    found[name].append(index)
-        return found
-
     def _surplus(self, index, begin):
         """Bound a set by what has joined and what may join from a class on."""
-        problem, joined = self.problem, self.joins[index]
-        plan, prices = problem.sets[index], self.prices.of
-        return surplus(problem, plan, joined, self.purse.left, begin, prices)
+        joined, plan = self.joins[index], self.problem.sets[index]
+        free = free_of(plan, self.purse.left, begin)
+        if not free and not joined:
+            return 0
+        return plan.surplus(joined, free, self.prices.of)
 
     def _ways(self):
         """Return for each class [(slack of a unit, rank, set or None, role)].
@@ -186,28 +186,29 @@ class Search:
 
     def _fill(self, name, at, units, bound):
         """Send ``units`` of a class the ways from ``at`` on, most by the first."""
-        if not units:
-            left, self.purse.left[name] = self.purse.left[name], 0
-            after, before = self._rebound(name, bound)
-            closed = self._close(name, after)
-            if closed is not None and closed >= self.best.weight:
-                self._visit(name + 1, 0, closed)
-            self._restore(before)
-            self.purse.left[name] = left
-            return
         ways = self.ways[name]
         if at == len(ways):
+            if not units:
+                left, self.purse.left[name] = self.purse.left[name], 0
+                self._visit(name + 1, 0, bound)
+                self.purse.left[name] = left
             return
         slack, _rank, index, role = ways[at]
-        last = at == len(ways) - 1
-        for count in range(units, -1 if not last else units - 1, -1):
-            if bound - slack * count < self.best.weight:
+        for count in range(units, -1 if at < len(ways) - 1 else units - 1, -1):
+            after = bound - slack * count
+            if after < self.best.weight:
                 continue
             if self.counter.spent():
                 self.complete = False
                 return
             self._send(name, index, role, count)
-            self._fill(name, at + 1, units - count, bound - slack * count)
+            before = None if index is None else self.surplus[index]
+            if index is not None and role == self.last_role[index].get(name):
+                after = self._rebound(name, index, after)
+            if after is not None and after >= self.best.weight:
+                self._fill(name, at + 1, units - count, after)
+            if before is not None:
+                self.surplus[index] = before
             self._send(name, index, role, -count)
 
     def _send(self, name, index, role, count):
@@ -221,30 +222,34 @@ class Search:
         if pair == [0, 0]:
             del self.joins[index][name]
 
-    def _rebound(self, name, bound):
-        """Bound the sets anew that a class may have joined: (bound, what it was)."""
-        before = []
-        for index in self.joining[name]:
+    def _rebound(self, name, index, bound):
+        """Bound a set anew after a class has had its say; None: it is no deal."""
+        if index in self.closing[name]:
+            now = self._closed(index)
+            if now is None:
+                return None
+        else:
             now = self._surplus(index, name + 1)
-            before.append((index, self.surplus[index]))
-            bound -= self.surplus[index] - now
-            self.surplus[index] = now
-        return bound, before
+        bound -= self.surplus[index] - now
+        self.surplus[index] = now
+        return bound
 
-    def _restore(self, before):
-        for index, value in before:
-            self.surplus[index] = value
+    def _closed(self, index):
+        """Return what a whole set earns above its units, None when it is no deal."""
+        counts = self.joins[index]
+        weight = self.problem.set_weight(self.problem.sets[index], counts)
+        if weight is None or weight < 0:
+            return None
+        price = self.prices.of
+        return weight - sum(price[n] * (b + g) for n, (b, g) in counts.items())
 
     def _close(self, name, bound):
-        """Replace the bounds of sets that end here by their weights; None: no deal."""
+        """Bound sets that end with a class of which no unit is left."""
         for index in self.closing[name]:
-            counts = self.joins[index]
-            weight = self.problem.set_weight(self.problem.sets[index], counts)
-            if weight is None or weight < 0:
+            now = self._closed(index)
+            if now is None:
                 return None
-            price = self.prices.of
-            paid = sum(price[n] * (b + g) for n, (b, g) in counts.items())
-            bound -= self.surplus[index] + paid - weight
+            bound -= self.surplus[index] - now
         return bound
 
     def _leaf(self, bound):

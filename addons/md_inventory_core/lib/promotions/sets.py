@@ -49,34 +49,94 @@ class SetPlan:
             total += units * max(self.most(atom_of[name], r) for r in self.roles[name])
         return total
 
-    def surplus(self, joined, free, atom_of, prices, scale):
+    def bind(self, problem):
+        """Keep what a problem's units are worth at most, as weights."""
+        self.atom_of, self.scale = problem.atoms, problem.scale
+        self.worth = {
+            name: [
+                self.most(problem.atoms[name], role) * problem.scale if role in roles else 0
+                for role in (BUY, GET)
+            ]
+            for name, roles in self.roles.items()
+        }
+
+    def surplus(self, joined, free, prices):
         """Bound the weight of a set above the prices of its units.
 
-        ``joined``: counts of those that are in; ``free``: {class: units} that may
+        ``joined``: counts of those that are in; ``free``: [(class, units)] that may
         still come; ``prices``: weights of single units.
         """
         total = 0
-        for name, pair in joined.items():
-            for role in (BUY, GET):
-                if pair[role]:
-                    worth = self.most(atom_of[name], role) * scale
-                    total += (worth - prices[name]) * pair[role]
-        for name, units in free.items():
-            worth = max(self.most(atom_of[name], r) for r in self.roles[name])
-            total += max(0, worth * scale - prices[name]) * units
+        for name, (bought, got) in joined.items():
+            of_buy, of_get = self.worth[name]
+            total += of_buy * bought + of_get * got - prices[name] * (bought + got)
+        for name, units in free:
+            gain = max(self.worth[name]) - prices[name]
+            if gain > 0:
+                total += gain * units
         if self.lump:
-            total = min(total, self._whole(joined, free, atom_of, prices, scale))
+            total = min(total, self._whole(joined, free, prices))
         return total - 1 if joined else max(0, total - 1)
 
-    def wanted(self, problem, prices):
-        """Return [(class, units)] that a set would take at these prices."""
-        found = []
-        for name, roles in self.roles.items():
-            atom = problem.atoms[name]
-            worth = max(self.most(atom, role) for role in roles) * problem.scale
-            if worth > prices[name]:
-                found.append((name, problem.counts[name]))
-        return found
+    def wish(self, free, prices):
+        """Return (surplus, [(class, units)] that the set would take)."""
+        taken = [row for row in free if max(self.worth[row[0]]) > prices[row[0]]]
+        return self.surplus({}, free, prices), taken
+
+    def _whole(self, joined, free, prices):
+        counts = {name: [0, units] for name, units in free}
+        paid = 0
+        for name, (bought, got) in joined.items():
+            more = counts[name][1] if name in counts else 0
+            counts[name] = [bought, got + more]
+            paid += prices[name] * (bought + got)
+        return self.alone(counts, self.atom_of) * self.scale - paid
+
+    def trim(self, counts, atom_of):
+        """Return the part of ``counts`` that makes a deal, or all of it."""
+        return counts
+
+    def alone(self, counts, atom_of):
+        """Return a bound of what any part of ``counts`` may be worth, exact."""
+        total = 0
+        for name, pair in counts.items():
+            units = pair[0] + pair[1]
+            total += units * max(self.most(atom_of[name], r) for r in self.roles[name])
+        return total
+
+    def bind(self, problem):
+        """Keep what a problem's units are worth at most, as weights."""
+        self.atom_of, self.scale = problem.atoms, problem.scale
+        self.worth = {
+            name: [
+                self.most(problem.atoms[name], role) * problem.scale if role in roles else 0
+                for role in (BUY, GET)
+            ]
+            for name, roles in self.roles.items()
+        }
+
+    def surplus(self, joined, free, prices):
+        """Bound the weight of a set above the prices of its units.
+
+        ``joined``: counts of those that are in; ``free``: [(class, units)] that may
+        still come; ``prices``: weights of single units.
+        """
+        total = 0
+        for name, (bought, got) in joined.items():
+            of_buy, of_get = self.worth[name]
+            total += of_buy * bought + of_get * got - prices[name] * (bought + got)
+        for name, units in free:
+            gain = max(self.worth[name]) - prices[name]
+            if gain > 0:
+                total += gain * units
+        if self.lump:
+            total = min(total, self._whole(joined, free, prices))
+        return total - 1 if joined else max(0, total - 1)
+
+    def wish(self, free, prices):
+        """Return (surplus, [(class, units)] that the set would take)."""
+        taken = [row for row in free if max(self.worth[row[0]]) > prices[row[0]]]
+        return self.surplus({}, free, prices), taken
 
     def _whole(self, joined, free, atom_of, prices, scale):
         counts = {name: [0, units] for name, units in free.items()}
@@ -109,60 +169,67 @@ class TiersPlan(SetPlan):
         """Return the best tier's benefit."""
         return max(unit_value(benefit, atom) for _least, benefit in self.own["tiers"])
 
-    def surplus(self, joined, free, atom_of, prices, scale):
+    def bind(self, problem):
+        """Keep what each tier is worth for a unit of each class, as weights."""
+        SetPlan.bind(self, problem)
+        self.steps = [
+            (
+                least,
+                {
+                    name: unit_value(benefit, problem.atoms[name]) * problem.scale
+                    for name in self.roles
+                },
+            )
+            for least, benefit in self.own["tiers"]
+        ]
+
+    def surplus(self, joined, free, prices):
         """Bound by the best tier that can be reached, the missing units cheapest."""
-        most = 0
-        quantity = sum(atom_of[n].milli * pair[GET] for n, pair in joined.items())
-        for least, benefit in self.own["tiers"]:
-            total, have, lacking = 0, quantity, []
+        quantity = most = 0
+        for name, pair in joined.items():
+            quantity += self.atom_of[name].milli * pair[GET]
+        reached = False
+        for least, worth in self.steps:
+            total, have, lacking = -1, quantity, []
             for name, pair in joined.items():
-                worth = unit_value(benefit, atom_of[name]) * scale
-                total += (worth - prices[name]) * pair[GET]
-            for name, units in free.items():
-                atom = atom_of[name]
-                gain = unit_value(benefit, atom) * scale - prices[name]
+                total += (worth[name] - prices[name]) * pair[GET]
+            for name, units in free:
+                gain = worth[name] - prices[name]
+                milli = self.atom_of[name].milli
                 if gain > 0:
                     total += gain * units
-                    have += atom.milli * units
+                    have += milli * units
                 else:
-                    lacking.append((-gain, atom.milli, units))
-            total -= 1 + self._to_reach(least - have, lacking)
-            possible = have + sum(row[1] * row[2] for row in lacking) >= least
-            if possible:
-                most = total if joined and not most else max(most, total)
+                    lacking.append((-gain, milli, units, name))
+            if have < least:
+                cost, have, _taken = to_reach(least - have, have, lacking)
+                total -= cost
+            if have >= least:
+                most = total if joined and not reached else max(most, total)
+                reached = True
         return most
 
-    def wanted(self, problem, prices):
-        """Return [(class, units)] of the tier that earns most at these prices."""
+    def wish(self, free, prices):
+        """Return (surplus, units of the tier that earns most at these prices)."""
         best = (0, [])
-        for least, benefit in self.own["tiers"]:
-            rows = []
-            for name in self.roles:
-                atom = problem.atoms[name]
-                gain = unit_value(benefit, atom) * problem.scale - prices[name]
-                rows.append((-gain, name, atom.milli, problem.counts[name]))
-            total, have, taken = -1, 0, []
-            for minus, name, milli, units in sorted(rows):
-                if minus >= 0:
-                    units = min(units, max(0, -(-(least - have) // milli)))
-                if units:
-                    total, have = total - minus * units, have + milli * units
-                    taken.append((name, units))
+        for least, worth in self.steps:
+            total, have, lacking, wanted = -1, 0, [], []
+            for name, units in free:
+                gain = worth[name] - prices[name]
+                milli = self.atom_of[name].milli
+                if gain > 0:
+                    total += gain * units
+                    have += milli * units
+                    wanted.append((name, units))
+                else:
+                    lacking.append((-gain, milli, units, name))
+            if have < least:
+                cost, have, taken = to_reach(least - have, have, lacking)
+                total -= cost
+                wanted += taken
             if have >= least and total > best[0]:
-                best = (total, taken)
-        return best[1]
-
-    @staticmethod
-    def _to_reach(missing, lacking):
-        """Return the least that ``missing`` quantity costs (rounded down)."""
-        cost = 0
-        for loss, milli, units in sorted(lacking):
-            if missing <= 0:
-                break
-            taken = min(units, -(-missing // milli))
-            cost += loss * taken
-            missing -= milli * taken
-        return cost
+                best = (total, wanted)
+        return best
 
     def tier(self, counts, atom_of):
         """Return the benefit that counts for this quantity, or None."""
@@ -189,6 +256,23 @@ class TiersPlan(SetPlan):
             counts[atom.index][GET] += count
         benefit = self.tier(counts, atoms)
         return [unit_value(benefit, atom) for atom, _role, _count in units]
+
+
+def to_reach(missing, have, lacking):
+    """Return (least cost, quantity then, [(class, units)]) of a missing quantity.
+
+    ``lacking``: [(cost of a unit, thousandths of it, units, class)].
+    """
+    cost, taken = 0, []
+    for loss, milli, units, name in sorted(lacking):
+        if missing <= 0:
+            break
+        count = min(units, -(-missing // milli))
+        cost += loss * count
+        missing -= milli * count
+        have += milli * count
+        taken.append((name, count))
+    return cost, have, taken
 
 
 class LinesPlan(SetPlan):
