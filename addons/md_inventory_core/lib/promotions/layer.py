@@ -10,6 +10,7 @@ from .atoms import GET, atoms_of
 from .bound import Prices
 from .improve import Improver
 from .labels import dealt
+from .neighbours import Neighbourhoods
 from .plans import Maker, UnitPlan
 from .problem import Problem
 from .search import Counter, Search
@@ -137,6 +138,8 @@ def solve(problem, counter):
     prices = Prices(problem, best.weight)
     if prices.total > best.weight:
         best = improver.exchange(prices, EXCHANGES)
+        near = Neighbourhoods(problem, prices, best, counter)
+        best = near.improve(counter.left // 2)
     search = Search(problem, prices, best, counter)
     deep = sum(len(ways) + 2 for ways in search.ways) + problem.units
     if deep > DEPTH:

@@ -118,6 +118,34 @@ class Search:
             self._visit(0, 0, bound)
         return self.best
 
+    def run_free(self, names):
+        """Search again where only some classes, and what they touch, are free."""
+        problem, price = self.problem, self.prices.of
+        self.purse, self.reached = Purse(problem), {}
+        kept = self.best
+        self.joins = [
+            {name: list(pair) for name, pair in counts.items() if name not in names}
+            for counts in kept.joins
+        ]
+        self.base = [0 if n in names else units for n, units in enumerate(kept.base)]
+        left = [problem.counts[n] if n in names else 0 for n in range(len(price))]
+        for column, times in kept.columns:
+            if any(name in names for name, _units in column.key):
+                for name, units in column.key:
+                    left[name] += 0 if name in names else units * times
+            else:
+                self.purse.use(column, times)
+        self.purse.left = left
+        bound = self.purse.weight
+        for name, units in enumerate(self.base):
+            bound += problem.base[name][0] * units + price[name] * left[name]
+        for index, counts in enumerate(self.joins):
+            self.surplus[index] = self._surplus(index, 0)
+            bound += self.surplus[index]
+            bound += sum(price[n] * (b + g) for n, (b, g) in counts.items())
+        if bound > self.best.weight:
+            self._visit(0, 0, bound)
+
     def _hopeless(self, bound, name):
         """Whether a branch can neither be better nor equal with smaller labels."""
         if bound > self.best.weight:
