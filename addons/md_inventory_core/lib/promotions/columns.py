@@ -97,27 +97,25 @@ class BuyGetPlan:
 
     def combinations(self, left, atom_of):
         """Yield (bought, got, exact discount); ``atom_of`` gives price and SKU."""
-        getting = set(self.get)
         seen = set()
         for bought in fill(self.buy, left):
             key = tuple(sorted(bought.items()))
             if key in seen:
                 continue
             seen.add(key)
-            for name, units in bought.items():
-                left[name] -= units
-            yield from self._got(bought, getting, left, atom_of)
-            for name, units in bought.items():
-                left[name] += units
+            yield from self._got(bought, left, atom_of)
+
+    def _terms(self, bought, atom_of):
+        """Return (prices that got units must fit to, SKUs that they may not have)."""
+        meant = self.promotion.own["get"].matches
+        prices = [atom_of[n].price for n in bought if meant(atom_of[n].line)]
+        skus = set() if self.overlap else {atom_of[n].line.sku for n in bought}
+        return prices, skus
 
     def with_got(self, got, left, atom_of):
         """Yield (bought, got, exact discount) where the got side has entries, too."""
-        getting = {name for entry, _amount in got for name in entry}
         for bought in fill(self.buy, left):
-            for name, units in bought.items():
-                left[name] -= units
-            prices = [atom_of[name].price for name in bought if name in getting]
-            skus = set() if self.overlap else {atom_of[n].line.sku for n in bought}
+            prices, skus = self._terms(bought, atom_of)
             for chosen in fill(got, left):
                 atoms = [atom_of[name] for name in chosen]
                 wrong = [a for a in atoms if a.line.sku in skus]
@@ -127,14 +125,10 @@ class BuyGetPlan:
                     unit_value(self.benefit, atom_of[name]) * units
                     for name, units in chosen.items()
                 )
-                if value > 0:
-                    yield bought, chosen, value
-            for name, units in bought.items():
-                left[name] += units
+                yield bought, chosen, value
 
-    def _got(self, bought, getting, left, atom_of):
-        prices = [atom_of[name].price for name in bought if name in getting]
-        skus = set() if self.overlap else {atom_of[n].line.sku for n in bought}
+    def _got(self, bought, left, atom_of):
+        prices, skus = self._terms(bought, atom_of)
         allowed = [
             name
             for name in self.get
@@ -197,7 +191,7 @@ class BundlePlan:
         seen = set()
         for got in fill(self.slots, left):
             key = tuple(sorted(got.items()))
-            if key in seen or (self.distinct and not self._all_differ(got, atom_of)):
+            if key in seen or (self.distinct and not self.all_differ(got, atom_of)):
                 continue
             seen.add(key)
             value = self.value(got, atom_of)
@@ -205,7 +199,8 @@ class BundlePlan:
                 yield {}, got, value
 
     @staticmethod
-    def _all_differ(got, atom_of):
+    def all_differ(got, atom_of):
+        """Whether all units are of different SKUs."""
         skus = {atom_of[name].line.sku for name in got}
         return len(skus) == sum(got.values())
 

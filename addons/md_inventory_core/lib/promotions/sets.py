@@ -13,6 +13,7 @@ class SetPlan:
     """What all of them share: one deal, every unit in one role."""
 
     lump = False  # the value is not made of values of single units
+    got_first = False  # of equal units the earlier ones get
     several = False  # it may fall into more than one deal
     one_deal = False
 
@@ -91,59 +92,6 @@ class SetPlan:
             counts[name] = [bought, got + more]
             paid += prices[name] * (bought + got)
         return self.alone(counts, self.atom_of) * self.scale - paid
-
-    def trim(self, counts, atom_of):
-        """Return the part of ``counts`` that makes a deal, or all of it."""
-        return counts
-
-    def alone(self, counts, atom_of):
-        """Return a bound of what any part of ``counts`` may be worth, exact."""
-        total = 0
-        for name, pair in counts.items():
-            units = pair[0] + pair[1]
-            total += units * max(self.most(atom_of[name], r) for r in self.roles[name])
-        return total
-
-    def bind(self, problem):
-        """Keep what a problem's units are worth at most, as weights."""
-        self.atom_of, self.scale = problem.atoms, problem.scale
-        self.worth = {
-            name: [
-                self.most(problem.atoms[name], role) * problem.scale if role in roles else 0
-                for role in (BUY, GET)
-            ]
-            for name, roles in self.roles.items()
-        }
-
-    def surplus(self, joined, free, prices):
-        """Bound the weight of a set above the prices of its units.
-
-        ``joined``: counts of those that are in; ``free``: [(class, units)] that may
-        still come; ``prices``: weights of single units.
-        """
-        total = 0
-        for name, (bought, got) in joined.items():
-            of_buy, of_get = self.worth[name]
-            total += of_buy * bought + of_get * got - prices[name] * (bought + got)
-        for name, units in free:
-            gain = max(self.worth[name]) - prices[name]
-            if gain > 0:
-                total += gain * units
-        if self.lump:
-            total = min(total, self._whole(joined, free, prices))
-        return total - 1 if joined else max(0, total - 1)
-
-    def wish(self, free, prices):
-        """Return (surplus, [(class, units)] that the set would take)."""
-        taken = [row for row in free if max(self.worth[row[0]]) > prices[row[0]]]
-        return self.surplus({}, free, prices), taken
-
-    def _whole(self, joined, free, atom_of, prices, scale):
-        counts = {name: [0, units] for name, units in free.items()}
-        for name, pair in joined.items():
-            counts[name] = [pair[0], pair[1] + counts.get(name, (0, 0))[1]]
-        paid = sum(prices[name] * sum(pair) for name, pair in joined.items())
-        return self.alone(counts, atom_of) * scale - paid
 
     def deals(self, units):
         """Cut ``[(atom, role, count)]`` in unit order into lists of such: the deals."""

@@ -173,11 +173,24 @@ def nearest_deal(question, entries, lacking):
 def without_copy(question, rows):
     """Return (amount of the benefit or None, units) where nothing can be priced."""
     word, number = question.promotion.own["benefit"]
-    left = dict(enumerate(question.free))
-    names = [([a.index for a in atoms], amount) for atoms, amount, _role in rows]
-    for chosen in fill(names, left):
-        return (number if word == "amount" else None), tuple(sorted(chosen.items()))
-    return None
+    atom_of = {a.index: a for atoms, _n, _r in rows for a in atoms}
+    left = {name: question.free[name] for name in atom_of}
+    bought, got = sides(rows)
+    found = [
+        key for _value, key in completions(question.promotion, bought, got, left, atom_of)
+    ]
+    if not found:
+        return None
+    return (number if word == "amount" else None), min(found)
+
+
+def sides(rows):
+    """Return the entries that are bought and those that are got, over atoms."""
+    bought, got = [], []
+    for atoms, amount, role in rows:
+        side = got if role == GET else bought
+        side.append(([atom.index for atom in atoms], amount))
+    return bought, got
 
 
 def best_completion(question, rows, lacking, extra):
@@ -186,14 +199,11 @@ def best_completion(question, rows, lacking, extra):
     atom_of[extra.index] = extra
     left = {name: question.free[name] for name in atom_of if name != extra.index}
     left[extra.index] = 1
-    bought, got = [], []
-    for at, (atoms, amount, role) in enumerate(rows):
-        side = got if role == GET else bought
-        side.append(([a.index for a in atoms], amount))
-        if at == lacking:
-            side.append(([extra.index], 1))
+    bought, got = sides([*rows, ([extra], 1, rows[lacking][2])])
     best = None
     for value, key in completions(question.promotion, bought, got, left, atom_of):
+        if value <= 0:
+            continue
         row = (-half_up(value, EXACT), key)
         if best is None or row < best:
             best = row
@@ -204,8 +214,9 @@ def completions(promotion, bought, got, left, atom_of):
     """Yield (exact discount, units) of all deals of the given entries."""
     if promotion.kind == "bundle":
         plan = BundlePlan(promotion, got)
-        for _bought, chosen, value in plan.combinations(left, atom_of):
-            yield value, tuple(sorted(chosen.items()))
+        for chosen in fill(got, left):
+            if not promotion.own["distinct"] or plan.all_differ(chosen, atom_of):
+                yield plan.value(chosen, atom_of), tuple(sorted(chosen.items()))
         return
     plan = BuyGetPlan(promotion, bought, [])
     for first, second, value in plan.with_got(got, left, atom_of):
