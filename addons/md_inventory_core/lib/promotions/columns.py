@@ -82,10 +82,10 @@ class BuyGetPlan:
             unit_value(self.benefit, a) * n for a, role, n in units if role == GET
         )
 
-    def weights(self, units):
-        """Return the prices; of a gift those of the gifts only."""
+    def split(self, units):
+        """Weigh units by their prices; of a gift only the gifts."""
         gift = self.promotion.kind == "gift"
-        return [0 if gift and role == BUY else a.price for a, role, _count in units]
+        return [(a, r, n, 0 if gift and r == BUY else a.price) for a, r, n in units]
 
     @property
     def by_sku(self):
@@ -177,9 +177,9 @@ class BundlePlan:
             got[atom.index] = got.get(atom.index, 0) + count
         return self.value(got, atom_of)
 
-    def weights(self, units):
-        """Return the prices."""
-        return [atom.price for atom, _role, _count in units]
+    def split(self, units):
+        """Weigh units by their prices."""
+        return [(atom, role, count, atom.price) for atom, role, count in units]
 
     @property
     def by_sku(self):

@@ -48,9 +48,9 @@ class UnitPlan:
         most = promotion.max_discount
         return enough and (most is None or most * 10000 >= total)
 
-    def weights(self, units):
-        """Return each unit's own discount."""
-        return [self.values[atom.index] for atom, _role, _count in units]
+    def split(self, units):
+        """Weigh units by their own discounts."""
+        return [(atom, r, n, self.values[atom.index]) for atom, r, n in units]
 
     def exact(self, units):
         """Return the exact discount of the deal."""

@@ -281,7 +281,14 @@ class Search:
         return bound
 
     def _leaf(self, bound):
-        """Keep a whole solution that is better, or equal with smaller labels."""
+        """Keep a whole solution that is better, or equal with smaller labels.
+
+        Its weight is the bound less what uses were priced at that nobody needed.
+        """
+        for promotion, price in self.prices.of_use.items():
+            bound -= self.purse.uses[promotion] * price
+        if bound < self.best.weight:
+            return
         joins = [
             {name: list(pair) for name, pair in counts.items()} for counts in self.joins
         ]

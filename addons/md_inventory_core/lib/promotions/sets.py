@@ -97,6 +97,11 @@ class SetPlan:
         """Cut ``[(atom, role, count)]`` in unit order into lists of such: the deals."""
         return [units]
 
+    def split(self, units):
+        """Return [(atom, role, count, weight)] of a deal's units for its spreading."""
+        weights = self.weights(units)
+        return [(*unit, w) for unit, w in zip(units, weights, strict=True)]
+
     def exact(self, units):
         """Return the exact discount of one deal of ``[(atom, role, count)]``."""
         counts, atoms = {}, {}
@@ -282,9 +287,9 @@ class LinesPlan(SetPlan):
         """Return the exact discount of one line."""
         return self.plans[0].exact(units)
 
-    def weights(self, units):
-        """Return each unit's own discount."""
-        return self.plans[0].weights(units)
+    def split(self, units):
+        """Return what the plan of one line does."""
+        return self.plans[0].split(units)
 
 
 class ThresholdPlan(SetPlan):

@@ -3,6 +3,7 @@
 from .atoms import BUY, EXACT, GET, Atom, unit_value
 from .canonical import half_up, money_text, quantity_text
 from .columns import BundlePlan, BuyGetPlan, fill
+from .sorted_sets import top
 
 NEAREST = 6  # dearest classes of an entry that are looked at
 
@@ -216,11 +217,19 @@ def completions(promotion, bought, got, left, atom_of):
         plan = BundlePlan(promotion, got)
         for chosen in fill(got, left):
             if not promotion.own["distinct"] or plan.all_differ(chosen, atom_of):
-                yield plan.value(chosen, atom_of), tuple(sorted(chosen.items()))
+                yield plan.value(chosen, atom_of), order_key({}, chosen, atom_of)
         return
     plan = BuyGetPlan(promotion, bought, [])
     for first, second, value in plan.with_got(got, left, atom_of):
-        yield value, (tuple(sorted(first.items())), tuple(sorted(second.items())))
+        yield value, order_key(first, second, atom_of)
+
+
+def order_key(bought, got, atom_of):
+    """Return what sorts deals by their units' labels: earlier, bought, more first."""
+    last = 2**53
+    names = sorted(n for n in {*bought, *got} if atom_of[n].first != last)
+    rows = [(name, -bought.get(name, 0), -got.get(name, 0)) for name in names]
+    return (*rows, (last, 0, 0))
 
 
 def next_group(question):
@@ -228,20 +237,20 @@ def next_group(question):
     own = question.promotion.own
     every, selector = own["every"], own["select"]
     atoms = question.maker.atoms_of(question.promotion, selector, weighed=False)
-    total = sum(atom.count for atom in atoms)
     free = sum(question.free[atom.index] for atom in atoms)
-    if free < every - 1 or (own["favour"] == "retailer" and total != every - 1):
+    retailer = own["favour"] == "retailer"
+    if free < every - 1:
         return None
     extra = copy_of_cheapest(question, selector)
     if extra is None:
         return one_unit(selector), None
-    prices = []
-    for atom in atoms:
-        prices += [atom.price] * min(question.free[atom.index], every)
-    prices = [*sorted(prices, reverse=True)[: every - 1], extra.price]
-    prices.sort(reverse=True)
-    dearest = own["pick"] == "dearest" and own["favour"] == "customer"
-    chosen = prices[: own["free"]] if dearest else prices[every - own["free"] :]
+    units = free if retailer else every - 1
+    rows = [(-a.price, a.first, question.free[a.index], a) for a in atoms]
+    prices = [-row[0] for row in top(rows, units) for _unit in range(row[2])]
+    prices = sorted([*prices, extra.price], reverse=True)
+    many = own["free"] * (len(prices) // every)
+    dearest = own["pick"] == "dearest" and not retailer
+    chosen = prices[:many] if dearest else prices[len(prices) - many :]
     return one_unit(selector), half_up(sum(chosen) * own["percent"], EXACT)
 
 
