@@ -333,5 +333,7 @@ class Search:
                 break
             rank = column.plan.promotion.rank
             found.append((rank, begun.get(rank, 0) + 1, BUY))
-        found += [(way[1], 1, BUY) for way in self.ways[name] if not way[0]]
+        for slack, rank, _index, role in self.ways[name]:
+            if not slack and role is not None:
+                found.append((rank, 1, BUY))
         return min(found, default=NONE)

@@ -152,13 +152,32 @@ def entries_of(promotion):
     own = promotion.own
     if promotion.kind == "bundle":
         return [(selector, amount, GET) for selector, amount in own["slots"]]
-    least = 1 if own["partial"] else own["qty"]
     bought = [(selector, amount, BUY) for selector, amount in own["buy"]]
-    return [*bought, (own["get"], least, GET)]
+    return [*bought, (own["get"], own["qty"], GET)]
 
 
 def nearest_deal(question, entries, lacking):
-    """Return (gain, units) of the best deal without one unit of an entry, or None."""
+    """Return (gain, units) of the best deal without one unit of an entry, or None.
+
+    With ``partial`` a deal may get fewer units than it could.
+    """
+    best = None
+    selector, most, role = entries[-1]
+    partial = question.promotion.own.get("partial")
+    for amount in range(1 if partial else most, most + 1):
+        found = _nearest(question, [*entries[:-1], (selector, amount, role)], lacking)
+        if found and (best is None or _better(found, best)):
+            best = found
+    return best
+
+
+def _better(one, other):
+    """Whether a hint is better: more gain, unknown gain last, smaller labels."""
+    keys = [(gain is None, -(gain or 0), key) for gain, key in (one, other)]
+    return keys[0] < keys[1]
+
+
+def _nearest(question, entries, lacking):
     rows = []
     for at, (selector, amount, role) in enumerate(entries):
         units = entry_units(question, selector, amount - (at == lacking))
