@@ -32,7 +32,9 @@ class Prices:
             for key, _weight in self.rows
         ]
         self.limited = [
-            column.plan.promotion.id if column.plan.promotion.id in problem.limits else ""
+            column.plan.promotion.id
+            if column.plan.promotion.id in problem.limits
+            else ""
             for column in problem.columns
         ]
         self.touching = [[] for _atom in problem.atoms]
@@ -137,27 +139,7 @@ class Prices:
         problem = self.problem
         over = list(problem.counts)
         bound = sum(p * n for p, n in zip(price, over, strict=True))
-        best_use = {}
-        for index, (key, weight) in enumerate(self.rows):
-            gain = weight
-            for name, units in key:
-                gain -= price[name] * units
-            if gain <= 0:
-                continue
-            promotion = self.limited[index]
-            if promotion:
-                if gain > best_use.get(promotion, (0, 0))[0]:
-                    best_use[promotion] = (gain, index)
-                continue
-            times = self.times[index]
-            bound += gain * times
-            for name, units in key:
-                over[name] -= units * times
-        for promotion, (gain, index) in best_use.items():
-            times = problem.limits[promotion]
-            bound += gain * times
-            for name, units in self.rows[index][0]:
-                over[name] -= units * min(times, self.times[index])
+        bound += self._columns_take(price, over)
         for plan in problem.sets:
             more, wanted = plan.wish(free_of(plan, problem.counts), price)
             bound += more
@@ -167,6 +149,31 @@ class Prices:
             if price[name] <= floor and over[name] > 0:
                 over[name] = 0  # cannot fall any more
         return bound, over
+
+    def _columns_take(self, price, over):
+        """Take from ``over`` what columns earn on; return what they earn."""
+        earned, best_use = 0, {}
+        for index, (key, weight) in enumerate(self.rows):
+            gain = weight
+            for name, units in key:
+                gain -= price[name] * units
+            if gain <= 0:
+                continue
+            promotion = self.limited[index]
+            if not promotion:
+                earned += self._take(index, self.times[index], gain, over)
+            elif gain > best_use.get(promotion, (0, 0))[0]:
+                best_use[promotion] = (gain, index)
+        for promotion, (gain, index) in best_use.items():
+            limit = self.problem.limits[promotion]
+            earned += gain * limit
+            self._take(index, min(limit, self.times[index]), gain, over)
+        return earned
+
+    def _take(self, index, times, gain, over):
+        for name, units in self.rows[index][0]:
+            over[name] -= units * times
+        return gain * times
 
 
 def free_of(plan, left, begin=0):

@@ -14,7 +14,8 @@ from .neighbours import Neighbourhoods
 from .plans import Maker, UnitPlan
 from .problem import Problem
 from .search import Counter, Search
-from .sets import LinesPlan, SetPlan
+from .sets import SetPlan
+from .tier_sets import LinesPlan
 
 EXCHANGES = 400  # tries to better a greedy solution, of one component
 DEPTH = 700  # of the search's recursion

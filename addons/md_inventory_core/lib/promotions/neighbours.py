@@ -12,7 +12,7 @@ UNITS = 16  # that are set free at a time, about
 
 
 class Neighbourhoods:
-    """All neighbourhoods of one problem: around each class those it shares deals with."""
+    """All neighbourhoods of one problem: classes with those they share deals with."""
 
     def __init__(self, problem, prices, best, counter):
         """``best``: the solution to better."""

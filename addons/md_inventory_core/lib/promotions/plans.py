@@ -2,9 +2,10 @@
 
 from .atoms import BUY, GET, unit_value
 from .columns import BundlePlan, BuyGetPlan
-from .sets import LinesPlan, TenderPlan, ThresholdPlan, TiersPlan
+from .sets import TenderPlan, ThresholdPlan
 from .sorted_sets import NthPlan, SlabPlan
 from .spend_sets import SpendPlan
+from .tier_sets import LinesPlan, TiersPlan
 
 
 class UnitPlan:

@@ -197,7 +197,8 @@ def without_copy(question, rows):
     left = {name: question.free[name] for name in atom_of}
     bought, got = sides(rows)
     found = [
-        key for _value, key in completions(question.promotion, bought, got, left, atom_of)
+        key
+        for _value, key in completions(question.promotion, bought, got, left, atom_of)
     ]
     if not found:
         return None
