@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .atoms import GET, atoms_of
 from .bound import Prices
+from .exchange import Exchanger
 from .improve import Improver
 from .labels import dealt
 from .neighbours import Neighbourhoods
@@ -17,7 +18,7 @@ from .search import Counter, Search
 from .sets import SetPlan
 from .tier_sets import LinesPlan
 
-EXCHANGES = 400  # tries to better a greedy solution, of one component
+EXCHANGES = (800, 0)  # tries and steps down, of one component
 DEPTH = 700  # of the search's recursion
 
 
@@ -138,7 +139,8 @@ def solve(problem, counter):
     best = improver.start()
     prices = Prices(problem, best.weight)
     if prices.total > best.weight:
-        best = improver.exchange(prices, EXCHANGES)
+        best = improver.by_prices(prices)
+        best = Exchanger(problem, prices, best, counter).improve(*EXCHANGES)
         near = Neighbourhoods(problem, prices, best, counter)
         best = near.improve(counter.left // 2)
     search = Search(problem, prices, best, counter)
