@@ -52,40 +52,38 @@ class Exchanger:
 
     def improve(self, tries, worse):
         """Spend ``tries`` exchanges and ``worse`` steps down; return the best."""
-        banned = {}
-        step = 0
-        while tries > 0 and self.best.weight < self.prices.total:
+        banned, step = {}, 0
+        self.tries = tries
+        while self.best.weight < self.prices.total:
             step += 1
-            chosen, most = None, None
-            for column in self.order:
-                if banned.get(column.index, 0) > step:
-                    continue
-                tries -= 1
-                found = self._try(column)
-                if found is None:
-                    continue
-                change = found[0]
-                if change > 0:
-                    self._accept(found)
-                    chosen = None
-                    most = 0
-                elif worse and (most is None or change > most):
-                    chosen, most = column, change
-                if change <= 0:
-                    self._undo(found)
-                if tries <= 0:
-                    break
-            if most is None or (most <= 0 and chosen is None and not self._moved):
+            moved, least = self._round(banned, step)
+            if self.tries <= 0 or (not moved and (least is None or not worse)):
                 break
-            if chosen is not None:
-                if not worse or tries <= 0:
-                    break
+            if not moved:
                 worse -= 1
-                self._step_down(chosen, banned, step)
-            self._moved = False
+                self._step_down(least, banned, step)
         return self.best
 
-    _moved = False
+    def _round(self, banned, step):
+        """Try every column once: (whether one helped, the one that hurts least)."""
+        moved, chosen, most = False, None, None
+        for column in self.order:
+            if banned.get(column.index, 0) > step:
+                continue
+            if self.tries <= 0:
+                break
+            self.tries -= 1
+            found = self._try(column)
+            if found is None:
+                continue
+            if found[0] > 0:
+                self._accept(found)
+                moved = True
+                continue
+            self._take_back(found[1])
+            if most is None or found[0] > most:
+                chosen, most = column, found[0]
+        return moved, chosen
 
     def _step_down(self, column, banned, step):
         found = self._try(column)
@@ -116,9 +114,6 @@ class Exchanger:
         for column, times in reversed(log):
             self.purse.use(column, -times)
 
-    def _undo(self, found):
-        self._take_back(found[1])
-
     def _accept(self, found):
         change, _log, (_more, joins, base, _names) = found
         self.weight += change
@@ -126,7 +121,6 @@ class Exchanger:
             self.joins[index], self.worth[index] = counts, worth
         for name, units in base.items():
             self.base[name] = units
-        self._moved = True
         self._keep()
 
     def _keep(self):
@@ -142,15 +136,13 @@ class Exchanger:
             return True
         promotion = column.plan.promotion.id
         short = purse.uses.get(promotion, 1) < 1
-        needs = dict(column.key)
+        lacking = {name for name, units in column.key if purse.left[name] < units}
         for index in sorted(purse.times, reverse=True):
             used = self.problem.columns[index]
-            same = short and used.plan.promotion.id == promotion
-            blocks = any(
-                name in needs and purse.left[name] < needs[name]
-                for name, _units in used.key
-            )
-            while (blocks or same) and index in purse.times:
+            blocks = short and used.plan.promotion.id == promotion
+            for name, _units in used.key:
+                blocks = blocks or name in lacking
+            while blocks and index in purse.times:
                 self._use(used, -1, log)
                 if purse.room(column):
                     return True
