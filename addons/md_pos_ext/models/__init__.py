@@ -7,6 +7,7 @@ from . import md_channel
 from . import pos_config
 from . import pos_order
 from . import pos_order_line
+from . import pos_payment_method
 from . import pos_session
 from . import product_attribute
 from . import product_product

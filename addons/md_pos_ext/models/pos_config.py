@@ -30,6 +30,19 @@ class PosConfig(models.Model):
         "either way; in batches a till that sells much is not slowed down.",
     )
 
+    md_refund_policy = fields.Selection(
+        [
+            ("paid_share", "What was paid for it"),
+            ("recompute", "What was paid, less what the rest costs alone"),
+        ],
+        string="Refund of Promotions",
+        required=True,
+        default="paid_share",
+        help="What comes back for a part of goods that were sold in a promotion. "
+        "Buy 2 get 1 on 100, 80 and 60 was paid 180: for the 100 a customer gets 75 "
+        "by its share, or 40 when the other two then cost their full price.",
+    )
+
     @api.depends("company_id", "picking_type_id.warehouse_id")
     def _compute_md_channel_id(self):
         for till in self:

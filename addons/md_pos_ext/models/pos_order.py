@@ -23,6 +23,50 @@ class PosOrder(models.Model):
     md_posting_error = fields.Text("Why Stock is not posted", readonly=True, copy=False)
     md_posting_failed_at = fields.Datetime("Last Try", readonly=True, copy=False)
 
+    md_promo_total = fields.Monetary(
+        "Saved by Promotions",
+        readonly=True,
+        copy=False,
+        help="In the currency and tax mode of the prices: the sum of the lines.",
+    )
+    md_promo_version = fields.Char(
+        "Version of Promotions",
+        readonly=True,
+        copy=False,
+        help="Fingerprint of the promotions and revisions that the till knew.",
+    )
+    md_promo_revisions = fields.Json(
+        "Promotions used", readonly=True, copy=False, help="[[id, revision]]"
+    )
+    md_promo_deals = fields.Json(
+        "Deals",
+        readonly=True,
+        copy=False,
+        help="Deals that the till found, as the engine names them.",
+    )
+    md_promo_removed = fields.Json(
+        "Promotions taken out",
+        readonly=True,
+        copy=False,
+        help="By hand: promotion, reason and user.",
+    )
+    md_promo_coupons = fields.Json(
+        "Coupon Codes", readonly=True, copy=False, help="As typed at the till."
+    )
+    md_promo_customer = fields.Json(
+        "Customer Facts",
+        readonly=True,
+        copy=False,
+        help="What the till knew of the customer: groups, and uses of promotions.",
+    )
+    md_clock_suspect = fields.Boolean(
+        "Clock in Doubt",
+        readonly=True,
+        copy=False,
+        help="The till's clock jumped or was far off: its promotions by the hour "
+        "may not have been those of the moment.",
+    )
+
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
 
     def _process_order(self, order, existing_order):

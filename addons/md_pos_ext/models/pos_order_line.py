@@ -1,12 +1,44 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, fields, models
 
 
 class PosOrderLine(models.Model):
     """Options of a line may take goods from stock; a return brings them back."""
 
     _inherit = "pos.order.line"
+
+    md_discount_amount = fields.Monetary(
+        "Promotions",
+        readonly=True,
+        copy=False,
+        help="What promotions take off the line, in the tax mode of its price. The "
+        "truth; the discount percentage follows from it and from the cashier's own.",
+    )
+    md_promo_shares = fields.Json(
+        "Shares of Promotions",
+        readonly=True,
+        copy=False,
+        help="[{promotion, rev, name, deal, qty, amount}]",
+    )
+    md_manual_discount = fields.Float(
+        "Own Discount (%)",
+        digits=0,
+        readonly=True,
+        copy=False,
+        help="Given by the cashier, on what promotions leave.",
+    )
+    md_promo_at = fields.Char(
+        "First Scan",
+        readonly=True,
+        copy=False,
+        help="Instant, UTC, for which promotions of this line are looked up.",
+    )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        ours = ("md_discount_amount", "md_promo_shares", "md_manual_discount")
+        return [*super()._load_pos_data_fields(config), *ours, "md_promo_at"]
 
     def _md_parts(self):
         """{product: how many of its unit}; less than 0 for what comes back."""

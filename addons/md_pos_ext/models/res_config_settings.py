@@ -12,3 +12,6 @@ class ResConfigSettings(models.TransientModel):
     pos_md_stock_posting = fields.Selection(
         related="pos_config_id.md_stock_posting", readonly=False
     )
+    pos_md_refund_policy = fields.Selection(
+        related="pos_config_id.md_refund_policy", readonly=False
+    )
