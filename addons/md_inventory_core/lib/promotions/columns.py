@@ -31,8 +31,12 @@ def choose(classes, left, amount, start=0):
         return
     for at in range(start, len(classes)):
         found = classes[at]
-        have = min(left[found], amount)
-        for units in range(have, 0, -1):
+        have = left[found]
+        if amount == 1:  # by far the most frequent
+            if have:
+                yield {found: 1}
+            continue
+        for units in range(min(have, amount), 0, -1):
             for rest in choose(classes, left, amount - units, at + 1):
                 yield {found: units, **rest}
 
