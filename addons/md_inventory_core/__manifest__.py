@@ -46,6 +46,7 @@
         "security/md_governance_rules.xml",
         "security/md_promotion_rules.xml",
         "data/ir_config_parameter_data.xml",
+        "data/decimal_precision_data.xml",
         "data/ir_cron_data.xml",
         "data/md_approval_data.xml",
         "data/md_channel_data.xml",
