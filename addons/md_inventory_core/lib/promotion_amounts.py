@@ -10,7 +10,6 @@ from decimal import ROUND_HALF_UP, Decimal
 PERCENT = Decimal(
     "1e-10"
 )  # so fine that price * quantity * (1 - %) rounds to the amount
-THOUSANDTH = Decimal("0.001")
 
 
 def exactly(number):
@@ -51,8 +50,8 @@ def in_base_units(quantity, price, factor, digits):
 def basket_line(line, digits):
     """Return the contract's line, None for a price below zero, which is no goods.
 
-    ``line``: {"id", "qty", "price" (decimals), "sku", "tags", "divisible", "locked"} and
-    optionally "at".
+    ``line``: {"id", "qty", "price" (decimals), "sku", "tags", "divisible", "locked"}
+    and optionally "at".
     """
     if line["price"] < 0:
         return None

@@ -55,6 +55,19 @@ class MdPromotionOrder(models.AbstractModel):
         gone = {row["promotion"] for row in order.md_promo_removed or ()}
         return [contract for contract in found if contract["id"] not in gone]
 
+    def _why_not(self, order, code):
+        """Return None for a code that opens a promotion now, else one sentence."""
+        # sudo: who enters a code need not read promotions
+        named = self.env["md.promotion"].sudo()
+        domain = [("coupon", "=", code), ("company_id", "=", order.company_id.id)]
+        named = named.search([*domain, ("state", "!=", "draft")])
+        catalogue = self.env["md.promotion.catalogue"]
+        if named & catalogue._offered(order.md_channel_id, order.company_id).sudo():
+            return None
+        if named.filtered(lambda p: p.state == "ended"):
+            return self.env._("The code %s has expired.", code)
+        return self.env._("The code %s is not known here.", code)
+
     def _basket(self, order, now):
         """The contract's basket of an order."""
         facts = self.env["md.promotion.facts"]
@@ -98,13 +111,12 @@ class MdPromotionOrder(models.AbstractModel):
         known = {p["id"]: p for p in promotions}
         lines = {str(line.id): line for line in order.order_line}
         told = {row["id"]: row for row in result["lines"]}
-        quiet = self.env.context | {"md_promotions": True}
         for name, line in lines.items():
             row = told.get(name) or {"discount": "0", "shares": []}
             values = self._values(line, row, known)
             current = {key: line[key] for key in values}
             if values != current:
-                line.with_context(quiet).write(values)
+                line.with_context(md_promotions=True).write(values)
         values = {
             "md_promo_version": result["version"],
             "md_promo_revisions": sorted(
@@ -113,7 +125,7 @@ class MdPromotionOrder(models.AbstractModel):
             "md_promo_hints": self._hints(order, result, known) or False,
         }
         if any(order[key] != value for key, value in values.items()):
-            order.with_context(quiet).write(values)
+            order.with_context(md_promotions=True).write(values)
 
     def _values(self, line, row, known):
         """Values of one line for its row of the result."""
