@@ -71,6 +71,7 @@
         "views/md_availability_views.xml",
         "views/md_channel_views.xml",
         "views/sale_order_views.xml",
+        "views/discount_report_templates.xml",
         "views/res_users_views.xml",
         "views/md_approval_wizard_views.xml",
         "views/md_approval_views.xml",

@@ -23,8 +23,14 @@ class PromotionCode(Controller):
             request.session["md_code_word"] = word
         return request.redirect("/shop/cart")
 
-    @route("/shop/cart/code/clear", type="http", auth="public", website=True)
-    def md_clear_codes(self):
+    @route(
+        "/shop/cart/code/clear",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def md_clear_codes(self, **_post):
         """Take all codes out of the cart again."""
         if cart := request.cart:
             cart.md_coupons = False
