@@ -107,3 +107,4 @@ from . import md_promotion_tier
 from . import md_promotion_use
 from . import md_promotion_window
 from . import md_tender
+from . import md_promotion_template

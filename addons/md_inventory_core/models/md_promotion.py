@@ -166,6 +166,10 @@ class MdPromotion(models.Model):
     )
 
     when = fields.Char(compute="_compute_when")
+    calendar_from = fields.Datetime(compute="_compute_calendar", store=True)
+    calendar_to = fields.Datetime(compute="_compute_calendar", store=True)
+    conflicts = fields.Text(compute="_compute_conflicts")
+    template = fields.Char(readonly=True, copy=True)
 
     _code_uniq = models.UniqueIndex("(code)", "Another promotion has this code.")
 
@@ -184,6 +188,22 @@ class MdPromotion(models.Model):
         words = self.env["md.promotion.words"]
         for promotion in self:
             promotion.when = words._when(promotion)
+
+    @api.depends("date_from", "date_to")
+    def _compute_calendar(self):
+        """What the calendar shows: from its making, and four weeks, when not said."""
+        for promotion in self:
+            start = (
+                promotion.date_from or promotion.create_date or fields.Datetime.now()
+            )
+            promotion.calendar_from = start
+            end = promotion.date_to or fields.Datetime.add(start, days=28)
+            promotion.calendar_to = max(start, end)
+
+    def _compute_conflicts(self):
+        service = self.env["md.promotion.conflicts"]
+        for promotion in self:
+            promotion.conflicts = service._words(promotion) or False
 
     # What it says
 

@@ -100,3 +100,5 @@ from . import md_promotion_keeper
 from . import md_promotion_usage
 from . import md_promotion_words
 from . import md_promotion_life
+from . import md_promotion_conflicts
+from . import md_promotion_preview

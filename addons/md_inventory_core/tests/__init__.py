@@ -81,3 +81,4 @@ from . import test_supply
 from . import test_variants
 from . import test_modifier
 from . import test_variant_choice
+from . import test_promotion_template
