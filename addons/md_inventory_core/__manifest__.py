@@ -102,6 +102,7 @@
         "views/md_claim_pass_views.xml",
         "views/md_claim_finding_views.xml",
         "views/md_stock_shortage_views.xml",
+        "views/res_partner_views.xml",
         "views/md_promotion_template_views.xml",
         "views/md_promotion_views.xml",
         "views/md_promotion_trial_views.xml",

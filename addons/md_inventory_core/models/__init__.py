@@ -99,6 +99,7 @@ from . import md_promotion
 from . import md_promotion_day
 from . import md_promotion_life_mixin
 from . import md_promotion_part_mixin
+from . import md_promotion_reach_mixin
 from . import md_promotion_revision
 from . import md_promotion_selector
 from . import md_promotion_surcharge

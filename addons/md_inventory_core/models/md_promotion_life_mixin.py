@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-STEP = 20  # % more off with each step of a clearance
 
 STATES = [
     ("draft", "Draft"),
@@ -60,103 +57,6 @@ class MdPromotionLifeMixin(models.AbstractModel):
         # sudo: whoever does the step need not be able to write what it says
         system = self.sudo().with_context(md_promotion_system=True)
         system.write(vals)
-
-    # Buttons; what they do is the service's
-
-    def _may(self):
-        """The only promotion, which the user may write; and the steps of its life."""
-        self.ensure_one().check_access("write")
-        self._check_own_stores()
-        return self.env["md.promotion.life"]
-
-    def action_ask(self):
-        """Ask for approval; where one person is enough, it is approved."""
-        self._may()._ask(self)
-
-    def action_back(self):
-        """Back to draft, off sale, to be changed."""
-        self._may()._back(self)
-
-    def action_pause(self):
-        """Off sale until it goes on."""
-        self._may()._pause(self)
-
-    def action_go_on(self):
-        """On sale again."""
-        self._may()._go_on(self)
-
-    def action_end(self):
-        """Over, now."""
-        name = self.env.user.name
-        self._may()._end(self, self.env._("Ended by %s.", name))
-
-    def action_approve(self):
-        """The dialog to approve it, as for every approval."""
-        return self._approval().action_approve()
-
-    def action_refuse(self):
-        """The dialog to refuse it."""
-        return self._approval().action_refuse()
-
-    def action_on_the_spot(self):
-        """A manager approves at the asker's screen, by PIN."""
-        return self._approval().action_on_the_spot()
-
-    def _approval(self):
-        """The approval that it waits for."""
-        self.ensure_one().check_access("read")
-        if self.state != "asked":
-            raise UserError(
-                self.env._("Promotion %s does not wait for a decision.", self.name)
-            )
-        return self.approval_id
-
-    def action_uses(self):
-        """Orders that used it."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_use_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
-
-    def action_revisions(self):
-        """What it said, and since when."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_revision_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
-
-    def action_try(self):
-        """What it does to a basket."""
-        self.ensure_one().check_access("read")
-        return self.env["md.promotion.trial"]._open(self)
-
-    def action_next_step(self):
-        """A draft that begins where this one ends, and takes 20 % more off."""
-        self._may()
-        made = self._next_step()
-        return made.get_formview_action()
-
-    def _next_step(self):
-        if self.kind != "unit" or self.how != "percent" or not self.date_to:
-            raise UserError(
-                self.env._(
-                    "Promotion %s: steps are for a percentage off with an end.",
-                    self.name,
-                )
-            )
-        start = self.date_from or self.create_date
-        return self.copy(
-            {
-                "name": self.name,
-                "date_from": self.date_to,
-                "date_to": self.date_to + (self.date_to - start),
-                "percent": min(self.percent + STEP, 90),
-            }
-        )
 
     @api.depends_context("uid")
     @api.depends("state", "approval_id.state")

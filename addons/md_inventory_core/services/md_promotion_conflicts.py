@@ -1,11 +1,11 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..models.md_promotion_reach_mixin import DAYS
 from ..models.md_promotion_terms_mixin import ROLE_FIELDS
 
 NAMED = 3  # goods that a warning names
 PLACES = ("channel_ids", "warehouse_ids", "pricelist_ids", "partner_tag_ids")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 24 * 60
 
 

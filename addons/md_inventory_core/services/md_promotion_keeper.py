@@ -132,7 +132,9 @@ class MdPromotionKeeper(models.AbstractModel):
             }
             ways[code] = (needs, contract["sku"])
         if found := gift_circle(ways):
-            names = promotions.search([("code", "in", found)]).mapped("name")
+            names = promotions.search([("code", "in", found)], order="name").mapped(
+                "name"
+            )
             raise ValidationError(
                 self.env._(
                     "Promotions %s give each other's gifts for nothing, round and "

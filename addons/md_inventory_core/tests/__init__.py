@@ -82,3 +82,5 @@ from . import test_variants
 from . import test_modifier
 from . import test_variant_choice
 from . import test_promotion_template
+from . import test_promotion
+from . import test_promotion_life

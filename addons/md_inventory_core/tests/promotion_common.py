@@ -1,5 +1,7 @@
 """Promotions, and baskets whose totals were worked out by hand."""
 
+from datetime import UTC, datetime
+
 from odoo import Command
 
 from odoo.addons.md_inventory_core.lib.promotions import evaluate
@@ -7,6 +9,11 @@ from odoo.addons.md_inventory_core.lib.promotions import evaluate
 from .approval_common import ApprovalCase
 
 NOON = "2026-11-24T06:00:00Z"  # a Tuesday, 12:00 in Dhaka
+
+
+def at(*parts):
+    """A moment in UTC, as fields hold it."""
+    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)
 
 
 class PromotionCase(ApprovalCase):
@@ -28,6 +35,8 @@ class PromotionCase(ApprovalCase):
         cls.life = cls.env["md.promotion.life"]
         cls.catalogue = cls.env["md.promotion.catalogue"]
         cls.facts = cls.env["md.promotion.facts"]
+        cls.env.cr.flush()
+        cls.start = cls.events.search([], limit=1).id or 0
 
     @classmethod
     def new_product(cls, name, price, category, **vals):

@@ -226,8 +226,6 @@ INSERTED = {
     "md.audit.link",
     "md.availability.past",
     "md.inventory.pool.move",
-    "md.promotion.revision",
-    "md.promotion.use",
     "md.stock.journal",
 }
 MADE = {

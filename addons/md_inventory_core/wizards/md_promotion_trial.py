@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ..lib.promotions.calendar import read_calendar
 
 INPUTS = (
     *("at", "channel_id", "warehouse_id", "pricelist_id", "partner_id", "tender_id"),
@@ -26,7 +30,6 @@ class MdPromotionTrial(models.TransientModel):
     tender_id = fields.Many2one("md.tender", "Paid By")
     coupon = fields.Char("Code")
     with_others = fields.Boolean(
-        "With Others",
         default=True,
         help="The promotions that are on sale beside it count, too.",
     )
@@ -40,12 +43,10 @@ class MdPromotionTrial(models.TransientModel):
     @api.model
     def _open(self, promotion):
         """The dialog of a promotion, with goods of it in the basket."""
-        start = promotion.date_from
-        now = self.env["md.clock"]._now()
         made = self.create(
             {
                 "promotion_id": promotion.id,
-                "at": start if start and start > now else now,
+                "at": self._moment(promotion),
                 "channel_id": promotion.channel_ids[:1].id,
                 "warehouse_id": promotion.warehouse_ids[:1].id,
                 "pricelist_id": promotion.pricelist_ids[:1].id,
@@ -62,6 +63,18 @@ class MdPromotionTrial(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _moment(self, promotion):
+        """The next moment at which it holds, as far as that is within eight days."""
+        now = self.env["md.clock"]._now()
+        start = max(now, promotion.date_from or now)
+        [contract] = self.env["md.promotion.catalogue"]._contract(promotion)
+        calendar = read_calendar(contract, "")
+        for step in range(8 * 24 * 4):
+            moment = start + timedelta(minutes=15 * step)
+            if calendar.holds(moment.strftime("%Y-%m-%dT%H:%M:%SZ")):
+                return moment
+        return start
 
     def _sample(self, promotion):
         """Lines with goods that it is about."""
