@@ -58,11 +58,8 @@
         "data/md_dimension_data.xml",
         "data/md_tender_data.xml",
         "data/md_promotion_data.xml",
-<<<<<<< HEAD
         "data/md_recommendation_data.xml",
-=======
         "data/md_promotion_template_data.xml",
->>>>>>> main
         "views/md_data_import_views.xml",
         "views/md_sale_history_views.xml",
         "views/md_recommendation_views.xml",

@@ -61,12 +61,9 @@ from . import test_pool_receipt
 from . import test_pool_rule
 from . import test_pool_what_if
 from . import test_price_change
-<<<<<<< HEAD
 from . import test_recommendation
 from . import test_suggestion_choice
-=======
 from . import test_promotion_order
->>>>>>> main
 from . import test_reconcile_alert
 from . import test_reconcile_ranges
 from . import test_reconcile_steps
