@@ -1,4 +1,5 @@
 from . import base
+from . import decimal_precision
 from . import barcode_rule
 from . import md_append_only_mixin  # first: others inherit it
 from . import md_claim_key_mixin  # first: others inherit it
@@ -99,6 +100,7 @@ from . import md_promotion
 from . import md_promotion_day
 from . import md_promotion_life_mixin
 from . import md_promotion_part_mixin
+from . import md_promotion_reach_mixin
 from . import md_promotion_revision
 from . import md_promotion_selector
 from . import md_promotion_surcharge
@@ -107,3 +109,4 @@ from . import md_promotion_tier
 from . import md_promotion_use
 from . import md_promotion_window
 from . import md_tender
+from . import md_promotion_template

@@ -8,6 +8,7 @@ from . import md_forensic_facts
 from . import md_forensic_words
 from . import md_order_forensics
 from . import md_pending_sales
+from . import md_promotion_facts
 from . import md_roles
 from . import md_shortage_news
 from . import md_till_news
