@@ -1,5 +1,5 @@
-from odoo.fields import Domain
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 MARKUP = "website_sale.markup_data_limit_variants"
 

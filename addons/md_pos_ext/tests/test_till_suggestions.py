@@ -17,9 +17,11 @@ class TestTillSuggestions(TillCase):
         cls.tea, cls.milk, cls.salt = (
             cls.make_thing(name, 50) for name in ("Tea", "Milk", "Salt")
         )
-        cls.settings = cls.env["md.recommendation"].search(
-            [("company_id", "=", cls.config.company_id.id)]
-        ).sudo()
+        cls.settings = (
+            cls.env["md.recommendation"]
+            .search([("company_id", "=", cls.config.company_id.id)])
+            .sudo()
+        )
         cls.settings.least = 2
 
     def compute(self):

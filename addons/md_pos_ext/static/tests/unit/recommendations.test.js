@@ -78,13 +78,14 @@ describe("recommendations", () => {
         const { store, order, others } = await setupTill();
         const [partner] = store.models["res.partner"].getAll();
         const [variant] = others[0].product_variant_ids;
-        const habit = { product_id: variant.id, interval: 7, soon: "2020-01-01" };
+        const habit = { product_id: variant.id, interval: 7, soon: "2019-01-01" };
         let online = true;
-        store.data.call = async (model, method, [config, who]) => {
+        store.data.call = async (model, method, [, who]) => {
             expect([model, method, who]).toEqual(["pos.config", "md_usually_buys", partner.id]);
             if (!online) {
                 throw new ConnectionLostError();
             }
+            expect.step("asked");
             return [habit];
         };
         await mountWithCleanup(Recommendations, { props: {} });
@@ -92,6 +93,8 @@ describe("recommendations", () => {
         order.partner_id = partner;
         await animationFrame();
         await animationFrame();
+        await animationFrame();
+        expect.verifySteps(["asked"]);
         expect(queryAllTexts(".md-usual .md-due span").length).toBe(2);
         online = false;
         expect(await store.mdUsuallyBuys(partner.id)).toEqual([habit]);

@@ -1,5 +1,5 @@
 import { suggest } from "@md_pos_ext/app/utils/recommendations";
-import { Component, onWillRender, useState } from "@odoo/owl";
+import { Component, useEffect, useState } from "@odoo/owl";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { serializeDate } from "@web/core/l10n/dates";
 
@@ -13,8 +13,13 @@ export class Recommendations extends Component {
 
     setup() {
         this.pos = usePos();
-        this.state = useState({ partner: false, usual: [] });
-        onWillRender(() => this.follow());
+        this.state = useState({ usual: [] });
+        useEffect(
+            (partner) => {
+                this.load(partner);
+            },
+            () => [this.customer]
+        );
     }
 
     get order() {
@@ -62,21 +67,17 @@ export class Recommendations extends Component {
         return Boolean(product?.active && product.available_in_pos);
     }
 
-    /** Ask once for each customer who is chosen. */
-    follow() {
-        const partner = this.shown && this.order.partner_id?.id;
-        if (partner !== this.state.partner) {
-            this.state.partner = partner;
-            this.state.usual = [];
-            if (typeof partner === "number") {
-                this.load(partner);
-            }
-        }
+    /** The id of the customer whose habits are shown; false when there is none. */
+    get customer() {
+        const id = this.shown && this.order.partner_id?.id;
+        return typeof id === "number" && id;
     }
 
+    /** Asked once for each customer who is chosen. */
     async load(partner) {
-        const usual = await this.pos.mdUsuallyBuys(partner);
-        if (this.state.partner === partner) {
+        this.state.usual = [];
+        const usual = partner ? await this.pos.mdUsuallyBuys(partner) : [];
+        if (this.customer === partner) {
             this.state.usual = usual;
         }
     }
