@@ -93,6 +93,11 @@ class ProductTemplate(models.Model):
             return super().action_open_label_layout()
         return self.product_variant_ids.action_open_label_layout()
 
+    md_no_promotions = fields.Boolean(
+        "No Promotions",
+        help="Its price is never lowered by a promotion, and it counts for none: gift "
+        "cards, deposits, goods whose price is fixed by law.",
+    )
     md_brand_id = fields.Many2one(
         "md.brand", "Brand", ondelete="restrict", index="btree_not_null"
     )

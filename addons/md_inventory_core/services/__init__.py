@@ -94,3 +94,9 @@ from . import md_variant_maker
 from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends
 from . import md_totp
+from . import md_promotion_catalogue
+from . import md_promotion_facts
+from . import md_promotion_keeper
+from . import md_promotion_usage
+from . import md_promotion_words
+from . import md_promotion_life

@@ -1,95 +1,181 @@
 """Prices of units: an upper bound of what a component can save.
 
-Linear programming duality: if every unit has a price such that no deal is worth more
-than its units, then no solution is worth more than all units together. Starting from
-proportional prices, each price is lowered as far as the deals allow, in rounds.
-Integers only: rounding up keeps the bound valid.
+Lagrangian duality: whatever the units cost, no solution is worth more than all units
+together, plus what sets may earn above the prices of their units, as long as no
+column earns more than its units cost. Good prices make that bound tight: they rise
+where deals want more units than there are, and fall where units stay over (the
+subgradient method, Held, Wolfe and Crowder, "Validation of subgradient optimization",
+Mathematical Programming 6, 1974). At the end they are raised until every column is
+covered and lowered as far as that allows. Integers only, so that two programs agree.
 """
 
-ROUNDS = 12
+WORK = 100000
+ROUNDS = (8, 400)
+PATIENCE = 16
+STEP = 16  # parts of a full step
 
 
 class Prices:
     """``of[class]``: price of a unit; ``slack[column]``: price less weight, >= 0.
 
-    ``of_use[promotion]``: price of a use, where uses are limited. ``total`` bounds the
-    weight of all columns, single units and of sets whose units are priced (``joins``);
-    sets in ``lumps`` are bounded apart.
+    ``of_use[promotion]``: price of a use where uses are limited; ``surplus[set]``:
+    most that a set earns above its units; ``total``: the bound.
     """
 
-    def __init__(self, problem, joins):
-        """``joins``: [(class, weight of a unit)] of sets whose units are priced."""
+    def __init__(self, problem, target):
+        """``target``: weight of a known solution."""
         self.problem = problem
         self.floor = [weight for weight, _plan in problem.base]
-        for name, weight in joins:
-            self.floor[name] = max(self.floor[name], weight)
-        self.of = list(self.floor)
-        self.of_use = {
-            column.plan.promotion.id: 0
-            for column in problem.columns
+        self.rows = [(column.key, column.weight) for column in problem.columns]
+        self.times = [
+            min(problem.counts[name] // units for name, units in key)
+            for key, _weight in self.rows
+        ]
+        self.limited = [
+            column.plan.promotion.id
             if column.plan.promotion.id in problem.limits
-        }
-        self._cover()
-        self.slack = [self._slack(column) for column in problem.columns]
+            else ""
+            for column in problem.columns
+        ]
         self.touching = [[] for _atom in problem.atoms]
-        self.of_promotion = {name: [] for name in self.of_use}
-        for column in problem.columns:
-            for name, bought, got in column.needs:
-                self.touching[name].append((column.index, bought + got))
-            if column.plan.promotion.id in self.of_use:
-                self.of_promotion[column.plan.promotion.id].append(column.index)
-        self._lower()
+        for index, (key, _weight) in enumerate(self.rows):
+            for name, units in key:
+                self.touching[name].append((index, units))
+        self.of = list(self.floor)
+        self._proportional()
+        self._settle()
+        if self.total > target and problem.columns:
+            self._descend(target)
 
-    def _cover(self):
+    def _proportional(self):
         """Price units so that each column is covered, by the units' money."""
         atoms, price = self.problem.atoms, self.of
-        for column in self.problem.columns:
-            money = sum(atoms[n].price * (b + g) for n, b, g in column.needs)
-            for name, _bought, _got in column.needs:
-                part = column.weight * atoms[name].price
-                price[name] = max(price[name], -(-part // money))
+        for key, weight in self.rows:
+            money = sum(atoms[name].price * units for name, units in key)
+            for name, _units in key:
+                price[name] = max(price[name], -(-weight * atoms[name].price // money))
 
-    def _slack(self, column):
-        paid = self.of_use.get(column.plan.promotion.id, 0) - column.weight
-        return paid + sum(self.of[n] * (b + g) for n, b, g in column.needs)
+    def _settle(self):
+        """Make the prices cover every column, tightly; bound the sets by them."""
+        self.slack = [
+            sum(self.of[name] * units for name, units in key) - weight
+            for key, weight in self.rows
+        ]
+        self.of_use = dict.fromkeys(filter(None, self.limited), 0)
+        for index, promotion in enumerate(self.limited):
+            if promotion:
+                lacking = -self.slack[index]
+                self.of_use[promotion] = max(self.of_use[promotion], lacking)
+        for index, promotion in enumerate(self.limited):
+            self.slack[index] += self.of_use.get(promotion, 0)
+        for index, (key, _weight) in enumerate(self.rows):
+            if self.slack[index] < 0:
+                self._raise(index, key)
+        for name in range(len(self.of)):
+            self._lower(name)
+        problem = self.problem
+        self.surplus = [
+            plan.surplus({}, free_of(plan, problem.counts), self.of)
+            for plan in problem.sets
+        ]
+        self.total = sum(self.surplus)
+        self.total += sum(p * n for p, n in zip(self.of, problem.counts, strict=True))
+        self.total += sum(
+            problem.limits[name] * price for name, price in self.of_use.items()
+        )
 
-    def _lower(self):
-        best = self.total
-        for turn in range(ROUNDS):
-            self._limit_uses()
-            names = range(len(self.of))
-            for name in names if turn % 2 == 0 else reversed(names):
-                self._lower_unit(name)
-            if self.total >= best and turn:
-                return
-            best = self.total
+    def _raise(self, index, key):
+        """Cover a column by the unit of which there are fewest."""
+        counts = self.problem.counts
+        name, units = min(key, key=lambda row: (counts[row[0]] / row[1], row[0]))
+        up = -(self.slack[index] // units)
+        self.of[name] += up
+        for other, taken in self.touching[name]:
+            self.slack[other] += up * taken
 
-    def _lower_unit(self, name):
+    def _lower(self, name):
         down = self.of[name] - self.floor[name]
-        slack = self.slack
         for index, units in self.touching[name]:
-            down = min(down, slack[index] // units)
-            if not down:
+            if down <= 0:
                 return
+            down = min(down, self.slack[index] // units)
         if down > 0:
             self.of[name] -= down
             for index, units in self.touching[name]:
-                slack[index] -= down * units
+                self.slack[index] -= down * units
 
-    def _limit_uses(self):
-        """Nothing to do where uses are free: a use then costs nothing."""
-        for promotion, indexes in self.of_promotion.items():
-            down = min((self.slack[index] for index in indexes), default=0)
-            down = min(down, self.of_use[promotion])
-            if down > 0:
-                self.of_use[promotion] -= down
-                for index in indexes:
-                    self.slack[index] -= down
+    def _descend(self, target):
+        """Move the prices towards balance; keep the best that were found."""
+        work = sum(len(key) for key, _weight in self.rows) + 4 * len(self.problem.sets)
+        rounds = max(ROUNDS[0], min(ROUNDS[1], WORK // max(1, work)))
+        start = (self.of, self.total)
+        price = list(self.of)
+        best, kept = self.total, list(price)
+        step, waited = STEP, 0
+        for _round in range(rounds):
+            bound, balance = self._relaxed(price)
+            if bound < best:
+                best, kept, waited = bound, list(price), 0
+            else:
+                waited += 1
+            square = sum(b * b for b in balance)
+            if bound <= target or not square or not step:
+                break
+            if waited >= PATIENCE:
+                step, waited, price = step // 2, 0, list(kept)
+                continue
+            move = (bound - target) * step // (STEP * square)
+            for name, over in enumerate(balance):
+                if over:
+                    price[name] = max(self.floor[name], price[name] - move * over)
+        self.of = kept
+        self._settle()
+        if self.total > start[1]:
+            self.of = start[0]
+            self._settle()
 
-    @property
-    def total(self):
-        """Return the bound."""
-        limits = self.problem.limits
-        paid = sum(limits[name] * price for name, price in self.of_use.items())
-        counts = self.problem.counts
-        return paid + sum(p * n for p, n in zip(self.of, counts, strict=True))
+    def _relaxed(self, price):
+        """Return (bound, units left over by class) when everybody takes what pays."""
+        problem = self.problem
+        over = list(problem.counts)
+        bound = sum(p * n for p, n in zip(price, over, strict=True))
+        bound += self._columns_take(price, over)
+        for plan in problem.sets:
+            more, wanted = plan.wish(free_of(plan, problem.counts), price)
+            bound += more
+            for name, units in wanted:
+                over[name] -= units
+        for name, floor in enumerate(self.floor):
+            if price[name] <= floor and over[name] > 0:
+                over[name] = 0  # cannot fall any more
+        return bound, over
+
+    def _columns_take(self, price, over):
+        """Take from ``over`` what columns earn on; return what they earn."""
+        earned, best_use = 0, {}
+        for index, (key, weight) in enumerate(self.rows):
+            gain = weight
+            for name, units in key:
+                gain -= price[name] * units
+            if gain <= 0:
+                continue
+            promotion = self.limited[index]
+            if not promotion:
+                earned += self._take(index, self.times[index], gain, over)
+            elif gain > best_use.get(promotion, (0, 0))[0]:
+                best_use[promotion] = (gain, index)
+        for promotion, (gain, index) in best_use.items():
+            limit = self.problem.limits[promotion]
+            earned += gain * limit
+            self._take(index, min(limit, self.times[index]), gain, over)
+        return earned
+
+    def _take(self, index, times, gain, over):
+        for name, units in self.rows[index][0]:
+            over[name] -= units * times
+        return gain * times
+
+
+def free_of(plan, left, begin=0):
+    """Return [(class, units)] of a set's classes from one on."""
+    return [(name, left[name]) for name in plan.roles if name >= begin and left[name]]

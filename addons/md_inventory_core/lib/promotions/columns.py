@@ -17,7 +17,9 @@ class Column:
     plan: object
     needs: list
     value: int
-    weight: int = 0  # value and uses in one number, see problem.py
+    weight: int  # value and uses in one number, see problem.py
+    profit: int  # weight above what its units are worth as single ones
+    key: tuple  # ((class, units), ...)
     index: int = 0
 
 
@@ -80,10 +82,10 @@ class BuyGetPlan:
             unit_value(self.benefit, a) * n for a, role, n in units if role == GET
         )
 
-    def weights(self, units):
-        """Return the prices; of a gift those of the gifts only."""
+    def split(self, units):
+        """Weigh units by their prices; of a gift only the gifts."""
         gift = self.promotion.kind == "gift"
-        return [0 if gift and role == BUY else a.price for a, role, _count in units]
+        return [(a, r, n, 0 if gift and r == BUY else a.price) for a, r, n in units]
 
     @property
     def by_sku(self):
@@ -95,27 +97,25 @@ class BuyGetPlan:
 
     def combinations(self, left, atom_of):
         """Yield (bought, got, exact discount); ``atom_of`` gives price and SKU."""
-        getting = set(self.get)
         seen = set()
         for bought in fill(self.buy, left):
             key = tuple(sorted(bought.items()))
             if key in seen:
                 continue
             seen.add(key)
-            for name, units in bought.items():
-                left[name] -= units
-            yield from self._got(bought, getting, left, atom_of)
-            for name, units in bought.items():
-                left[name] += units
+            yield from self._got(bought, left, atom_of)
+
+    def _terms(self, bought, atom_of):
+        """Return (prices that got units must fit to, SKUs that they may not have)."""
+        meant = self.promotion.own["get"].matches
+        prices = [atom_of[n].price for n in bought if meant(atom_of[n].line)]
+        skus = set() if self.overlap else {atom_of[n].line.sku for n in bought}
+        return prices, skus
 
     def with_got(self, got, left, atom_of):
         """Yield (bought, got, exact discount) where the got side has entries, too."""
-        getting = {name for entry, _amount in got for name in entry}
         for bought in fill(self.buy, left):
-            for name, units in bought.items():
-                left[name] -= units
-            prices = [atom_of[name].price for name in bought if name in getting]
-            skus = set() if self.overlap else {atom_of[n].line.sku for n in bought}
+            prices, skus = self._terms(bought, atom_of)
             for chosen in fill(got, left):
                 atoms = [atom_of[name] for name in chosen]
                 wrong = [a for a in atoms if a.line.sku in skus]
@@ -125,14 +125,10 @@ class BuyGetPlan:
                     unit_value(self.benefit, atom_of[name]) * units
                     for name, units in chosen.items()
                 )
-                if value > 0:
-                    yield bought, chosen, value
-            for name, units in bought.items():
-                left[name] += units
+                yield bought, chosen, value
 
-    def _got(self, bought, getting, left, atom_of):
-        prices = [atom_of[name].price for name in bought if name in getting]
-        skus = set() if self.overlap else {atom_of[n].line.sku for n in bought}
+    def _got(self, bought, left, atom_of):
+        prices, skus = self._terms(bought, atom_of)
         allowed = [
             name
             for name in self.get
@@ -181,9 +177,9 @@ class BundlePlan:
             got[atom.index] = got.get(atom.index, 0) + count
         return self.value(got, atom_of)
 
-    def weights(self, units):
-        """Return the prices."""
-        return [atom.price for atom, _role, _count in units]
+    def split(self, units):
+        """Weigh units by their prices."""
+        return [(atom, role, count, atom.price) for atom, role, count in units]
 
     @property
     def by_sku(self):
@@ -195,7 +191,7 @@ class BundlePlan:
         seen = set()
         for got in fill(self.slots, left):
             key = tuple(sorted(got.items()))
-            if key in seen or (self.distinct and not self._all_differ(got, atom_of)):
+            if key in seen or (self.distinct and not self.all_differ(got, atom_of)):
                 continue
             seen.add(key)
             value = self.value(got, atom_of)
@@ -203,7 +199,8 @@ class BundlePlan:
                 yield {}, got, value
 
     @staticmethod
-    def _all_differ(got, atom_of):
+    def all_differ(got, atom_of):
+        """Whether all units are of different SKUs."""
         skus = {atom_of[name].line.sku for name in got}
         return len(skus) == sum(got.values())
 
@@ -221,13 +218,27 @@ class BundlePlan:
         return max(0, total - number - more) * EXACT
 
 
-def make_columns(plan, counts, atom_of, most):
-    """Return (columns, complete): at most ``most`` of them."""
+def make_columns(plan, counts, atom_of, singles, scale, tries):
+    """Return (columns, complete) out of ``tries`` combinations.
+
+    ``singles``: weight of one unit of each class by itself; a column that earns less
+    than its units do so is in no best solution.
+    """
     found = []
     for bought, got, value in plan.combinations(counts, atom_of):
-        if len(found) == most:
+        if not tries:
             return found, False
+        tries -= 1
+        weight = value * scale - 1
+        profit = weight
+        for name, units in bought.items():
+            profit -= singles[name] * units
+        for name, units in got.items():
+            profit -= singles[name] * units
+        if profit < 0:
+            continue
         names = sorted({*bought, *got})
         needs = [(name, bought.get(name, 0), got.get(name, 0)) for name in names]
-        found.append(Column(plan, needs, value))
+        key = tuple((name, b + g) for name, b, g in needs)
+        found.append(Column(plan, needs, value, weight, profit, key))
     return found, True

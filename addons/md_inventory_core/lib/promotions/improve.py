@@ -7,21 +7,20 @@ from .state import Purse, Solution
 class Improver:
     """Builds solutions of one problem; each one looked at counts as a node."""
 
-    def __init__(self, problem, prices, counter):
-        """Take the prices, which say what columns are worth looking at first."""
-        self.problem, self.prices, self.counter = problem, prices, counter
+    def __init__(self, problem, counter):
+        """Begin without any solution."""
+        self.problem, self.counter = problem, counter
         self.finisher = Finisher(problem)
         self.best = None
-        columns = problem.columns
-        self.by_slack = sorted(columns, key=lambda c: (prices.slack[c.index], c.index))
+        self.order = []
 
     def start(self):
         """Return the best of some greedy solutions."""
         columns = self.problem.columns
         self._keep(self._greedy_by_rank())
-        dear = sorted(columns, key=lambda c: (-c.weight, c.index))
-        dense = sorted(columns, key=lambda c: (-(c.weight // size(c)), c.index))
-        for order in (self.by_slack, dear, dense):
+        dear = sorted(columns, key=lambda c: (-c.profit, c.index))
+        dense = sorted(columns, key=lambda c: (-(c.profit // size(c)), c.index))
+        for order in (dear, dense):
             self._keep(self._greedy(order))
         return self.best
 
@@ -95,14 +94,20 @@ class Improver:
             purse.left[name] -= sum(pair)
         return counts
 
-    def exchange(self, most):
-        """Force one more use of a column at a time; keep what is better."""
+    def exchange(self, prices, most):
+        """Force one more use of a column at a time; keep what is better.
+
+        Only columns are looked at that can be in a better solution: what they give
+        away against the prices is less than the bound is above the best.
+        """
+        self._sort(prices)
+        self._keep(self._greedy(self.order))
         tries, better = 0, True
         while better and tries < most:
             better = False
-            for column in self.by_slack:
+            for column in self.order:
                 if tries >= most or self.counter.spent():
-                    return
+                    return self.best
                 tries += 1
                 found = self._forced(column)
                 if found is None:
@@ -110,6 +115,13 @@ class Improver:
                 self.counter.count()
                 if found.weight > self.best.weight:
                     self.best, better = found, True
+            self._sort(prices)
+        return self.best
+
+    def _sort(self, prices):
+        slack, gap = prices.slack, prices.total - self.best.weight
+        columns = [c for c in self.problem.columns if slack[c.index] <= gap]
+        self.order = sorted(columns, key=lambda c: (slack[c.index], c.index))
 
     def _forced(self, column):
         purse = Purse(self.problem)
@@ -118,7 +130,7 @@ class Improver:
         if not self._make_room(purse, column):
             return None
         purse.use(column)
-        self._refill(purse, self.by_slack)
+        self._refill(purse, self.order)
         return self._solution(purse)
 
     def _make_room(self, purse, column):

@@ -20,7 +20,7 @@ def spell(problem, solution):
     rows = []
     for atoms in problem.members:
         for atom in atoms:
-            labels = sorted(taken.get(atom.first, ()))
+            labels = taken.get(atom.first, [])
             labels += [NONE] * (atom.count - len(labels))
             rows.append((atom.first, labels))
     rows.sort(key=lambda row: row[0])
@@ -38,7 +38,7 @@ def renumber(labels):
         if (rank, number) not in numbers:
             begun[rank] = begun.get(rank, 0) + 1
             numbers[rank, number] = begun[rank]
-        found.append((rank, numbers[rank, number], role))
+        found.append((rank, numbers[rank, number], abs(role)))
     return found
 
 
@@ -52,7 +52,8 @@ def dealt(problem, solution):
             room = atom.count
             while room and at < len(rows):
                 units = min(room, left)
-                yield atom, rows[at][0], units
+                rank, number, place = rows[at][0]
+                yield atom, (rank, number, abs(place)), units
                 room, left = room - units, left - units
                 if not left:
                     at += 1
@@ -84,7 +85,8 @@ def slots_of(problem, solution, open_sets=()):
                 slots[name].append(((rank, before + 1, BUY), bought + got))
             continue
         for name, role, number, count in set_slots(problem, plan, counts):
-            slots[name].append(((rank, before + number, role), count))
+            place = -1 if plan.got_first and role == GET else role
+            slots[name].append(((rank, before + number, place), count))
             numbers[rank] = max(numbers.get(rank, 0), before + number)
     for name, units in enumerate(solution.base):
         plan = problem.base[name][1]

@@ -10,10 +10,12 @@ from .atoms import GET, atoms_of
 from .bound import Prices
 from .improve import Improver
 from .labels import dealt
+from .neighbours import Neighbourhoods
 from .plans import Maker, UnitPlan
 from .problem import Problem
 from .search import Counter, Search
-from .sets import LinesPlan, SetPlan
+from .sets import SetPlan
+from .tier_sets import LinesPlan
 
 EXCHANGES = 400  # tries to better a greedy solution, of one component
 DEPTH = 700  # of the search's recursion
@@ -132,45 +134,19 @@ def make_problem(atoms, part, base, most):
 
 def solve(problem, counter):
     """Return (solution, whether it is proven to be the best)."""
-    prices, lumps = price(problem)
-    improver = Improver(problem, prices, counter)
+    improver = Improver(problem, counter)
     best = improver.start()
-    search = Search(problem, prices, lumps, best, counter)
-    bound = prices.total + sum(search.lump_bound.values())
-    if bound > best.weight:
-        improver.exchange(EXCHANGES)
-        search.best = improver.best
+    prices = Prices(problem, best.weight)
+    if prices.total > best.weight:
+        best = improver.exchange(prices, EXCHANGES)
+        near = Neighbourhoods(problem, prices, best, counter)
+        best = near.improve(counter.left // 2)
+    search = Search(problem, prices, best, counter)
     deep = sum(len(ways) + 2 for ways in search.ways) + problem.units
     if deep > DEPTH:
-        return search.best, search.best.weight == bound
+        return best, best.weight == prices.total
     best = search.run()
-    return best, search.complete or (best.weight == bound and not search.ties)
-
-
-def price(problem):
-    """Return (prices, lumps): sets bounded by units or as a whole, what is tighter."""
-    joins, lumpy = [], {}
-    for index, plan in enumerate(problem.sets):
-        own = [
-            (
-                name,
-                max(plan.most(problem.atoms[name], r) for r in roles) * problem.scale,
-            )
-            for name, roles in plan.roles.items()
-        ]
-        joins.append(own)
-        if plan.lump:
-            lumpy[index] = None
-    every = [row for own in joins for row in own]
-    prices = Prices(problem, every)
-    if not lumpy:
-        return prices, {}
-    some = [r for at, own in enumerate(joins) if at not in lumpy for r in own]
-    other = Prices(problem, some)
-    whole = sum(Search.whole(problem, index) for index in lumpy)
-    if other.total + whole <= prices.total:
-        return other, lumpy
-    return prices, {}
+    return best, search.complete or (best.weight == prices.total and not search.ties)
 
 
 def gather(atoms, solved, base, linked):

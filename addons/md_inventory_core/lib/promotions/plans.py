@@ -2,9 +2,10 @@
 
 from .atoms import BUY, GET, unit_value
 from .columns import BundlePlan, BuyGetPlan
-from .sets import LinesPlan, TenderPlan, ThresholdPlan, TiersPlan
+from .sets import TenderPlan, ThresholdPlan
 from .sorted_sets import NthPlan, SlabPlan
 from .spend_sets import SpendPlan
+from .tier_sets import LinesPlan, TiersPlan
 
 
 class UnitPlan:
@@ -48,9 +49,9 @@ class UnitPlan:
         most = promotion.max_discount
         return enough and (most is None or most * 10000 >= total)
 
-    def weights(self, units):
-        """Return each unit's own discount."""
-        return [self.values[atom.index] for atom, _role, _count in units]
+    def split(self, units):
+        """Weigh units by their own discounts."""
+        return [(atom, r, n, self.values[atom.index]) for atom, r, n in units]
 
     def exact(self, units):
         """Return the exact discount of the deal."""

@@ -7,6 +7,34 @@ above all possible uses, so that "greatest discount, then fewest uses" is one or
 from .atoms import EXACT
 from .columns import make_columns
 
+MOST_TRIES = 400  # combinations of one promotion that are looked at, at least
+TRIES_EACH = 8  # combinations for each node of the basket, shared by the promotions
+
+
+def undominated(columns, counts):
+    """Leave out columns that some part of their units serves better.
+
+    A column goes if a promotion without limits earns more with the same units or
+    with all but one of them. ``profit`` is what a column earns above single units.
+    """
+    best = {}
+    for column in columns:
+        if not column.plan.promotion.bounded:
+            known = best.get(column.key, -1)
+            best[column.key] = max(known, column.profit)
+    found = []
+    for column in columns:
+        if column.profit < best.get(column.key, -1):
+            continue
+        for at, (name, units) in enumerate(column.key):
+            fewer = ((name, units - 1),) if units > 1 else ()
+            part = column.key[:at] + fewer + column.key[at + 1 :]
+            if best.get(part, -1) > column.profit:
+                break
+        else:
+            found.append(column)
+    return found
+
 
 class Problem:
     """Classes of interchangeable units and the deals that may use them.
@@ -23,6 +51,8 @@ class Problem:
         self.units = sum(self.counts)
         self.scale = 2 ** (self.units.bit_length() + 1)
         self.sets, self.plans = sets, column_plans
+        for plan in sets:
+            plan.bind(self)
         self.base = [
             (value * self.scale - 1, plan) if value else (0, None)
             for value, plan in base
@@ -34,14 +64,18 @@ class Problem:
         self.caps = self._caps()
 
     def _make_columns(self, most):
+        singles = [weight for weight, _plan in self.base]
+        found = []
         for plan in self.plans:
-            room = max(50, most - len(self.columns))
-            found, complete = make_columns(plan, list(self.counts), self.atoms, room)
+            tries = max(MOST_TRIES, most * TRIES_EACH // len(self.plans))
+            own, complete = make_columns(
+                plan, list(self.counts), self.atoms, singles, self.scale, tries
+            )
             self.complete = self.complete and complete
-            self.columns += found
+            found += own
+        self.columns = undominated(found, self.counts)
         for index, column in enumerate(self.columns):
             column.index = index
-            column.weight = column.value * self.scale - 1
 
     def _limits(self):
         """Return {promotion id: uses left} of those whose uses are limited."""

@@ -36,6 +36,11 @@ class Promotion:
     rank: int = 0
 
     @property
+    def bounded(self):
+        """Whether uses or savings are limited."""
+        return self.uses is not None or self.max_discount is not None
+
+    @property
     def key(self):
         """What decides between equals: priority, then id."""
         return (self.priority, self.id)

@@ -7,6 +7,7 @@ Among equal solutions the one with the smallest list of labels stays.
 """
 
 from .atoms import BUY, GET
+from .bound import free_of
 from .labels import NONE, decided, slots_of, spell
 from .state import Purse, Solution
 
@@ -32,19 +33,21 @@ class Counter:
 class Search:
     """One search; ``best`` is the best solution known before and after."""
 
-    def __init__(self, problem, prices, lumps, best, counter):
-        """``lumps``: {set index} of those that are bounded as a whole."""
+    def __init__(self, problem, prices, best, counter):
+        """``best``: a solution to better."""
         self.problem, self.prices, self.counter = problem, prices, counter
-        self.lumps = lumps
         self.best = best
         self.purse = Purse(problem)
         self.joins = [{} for _plan in problem.sets]
         self.base = [0] * len(problem.counts)
         self.ties = problem.units <= TIES
         self.complete = problem.complete
-        self.buckets = self._buckets()
-        self.closing, self.lump_bound = self._closing(), self._lump_bounds()
-        self.ways = self._ways()
+        self.buckets, self.ways = self._buckets(), self._ways()
+        self.closing = self._closing()
+        self.crossing = self._crossing()
+        self.last_role = [self._last_roles(index) for index in range(len(self.joins))]
+        self.reached = {}
+        self.surplus = list(prices.surplus)
 
     def _buckets(self):
         found = [[] for _count in self.problem.counts]
@@ -62,35 +65,38 @@ class Search:
             found[max(plan.roles)].append(index)
         return found
 
-    @staticmethod
-    def whole(problem, index):
-        """Return the weight that all units of a set are bounded by."""
-        plan = problem.sets[index]
-        counts = {}
-        for name, roles in plan.roles.items():
-            counts[name] = [0, 0]
-            counts[name][roles[-1]] = problem.counts[name]
-        value = plan.alone(counts, problem.atoms)
-        return min(value, problem.caps.get(plan.promotion.id, value)) * problem.scale
+    def _last_roles(self, index):
+        """Return {class: role of a set that comes last among the class's ways}."""
+        return {
+            name: [way[3] for way in self.ways[name] if way[2] == index][-1]
+            for name in self.problem.sets[index].roles
+        }
 
-    def _lump_bounds(self):
-        return {index: self._lump(index, 0) for index in sorted(self.lumps)}
+    def _crossing(self):
+        """Return for each class the sets that begin before it and end not before."""
+        return [
+            [
+                index
+                for index, plan in enumerate(self.problem.sets)
+                if min(plan.roles) < name <= max(plan.roles)
+            ]
+            for name in range(len(self.problem.counts))
+        ]
 
-    def _lump(self, index, begin):
+    def _surplus(self, index, begin):
         """Bound a set by what has joined and what may join from a class on."""
-        plan, problem = self.problem.sets[index], self.problem
-        counts = {name: list(pair) for name, pair in self.joins[index].items()}
-        for name, roles in plan.roles.items():
-            if name >= begin and self.purse.left[name]:
-                counts[name] = [0, 0]
-                counts[name][roles[-1]] = self.purse.left[name]
-        if not counts:
+        joined, plan = self.joins[index], self.problem.sets[index]
+        free = free_of(plan, self.purse.left, begin)
+        if not free and not joined:
             return 0
-        value = plan.alone(counts, problem.atoms)
-        return min(value, problem.caps.get(plan.promotion.id, value)) * problem.scale
+        return plan.surplus(joined, free, self.prices.of)
 
     def _ways(self):
-        """Return for each class [(slack of a unit, rank, set or None, role)]."""
+        """Return for each class [(slack of a unit, rank, set or None, role)].
+
+        A unit that joins a set gives nothing away yet: what sets earn above the
+        prices of their units is bounded apart.
+        """
         found = []
         for name, price in enumerate(self.prices.of):
             weight, plan = self.problem.base[name]
@@ -99,26 +105,46 @@ class Search:
                 ways.append((price - weight, plan.promotion.rank, None, GET))
             for index, of_set in enumerate(self.problem.sets):
                 for role in of_set.roles.get(name, ()):
-                    worth = self._worth(index, name, role)
-                    rank = of_set.promotion.rank
-                    ways.append((price - worth, rank, index, role))
+                    ways.append((0, of_set.promotion.rank, index, role))
             found.append(sorted(ways, key=lambda w: (w[0], w[1], w[2] or 0, w[3] or 0)))
         return found
 
-    def _worth(self, index, name, role):
-        if index in self.lumps:
-            return 0
-        plan = self.problem.sets[index]
-        return plan.most(self.problem.atoms[name], role) * self.problem.scale
-
     def run(self):
         """Search; afterwards ``best`` is the optimum if ``complete``."""
-        bound = self.prices.total + sum(self.lump_bound.values())
+        bound = self.prices.total
         if self.ties and self.best.labels is None:
             self.best.labels = spell(self.problem, self.best)
         if bound > self.best.weight or self.ties:
             self._visit(0, 0, bound)
         return self.best
+
+    def run_free(self, names):
+        """Search again where only some classes, and what they touch, are free."""
+        problem, price = self.problem, self.prices.of
+        self.purse, self.reached = Purse(problem), {}
+        kept = self.best
+        self.joins = [
+            {name: list(pair) for name, pair in counts.items() if name not in names}
+            for counts in kept.joins
+        ]
+        self.base = [0 if n in names else units for n, units in enumerate(kept.base)]
+        left = [problem.counts[n] if n in names else 0 for n in range(len(price))]
+        for column, times in kept.columns:
+            if any(name in names for name, _units in column.key):
+                for name, units in column.key:
+                    left[name] += 0 if name in names else units * times
+            else:
+                self.purse.use(column, times)
+        self.purse.left = left
+        bound = self.purse.weight
+        for name, units in enumerate(self.base):
+            bound += problem.base[name][0] * units + price[name] * left[name]
+        for index, counts in enumerate(self.joins):
+            self.surplus[index] = self._surplus(index, 0)
+            bound += self.surplus[index]
+            bound += sum(price[n] * (b + g) for n, (b, g) in counts.items())
+        if bound > self.best.weight:
+            self._visit(0, 0, bound)
 
     def _hopeless(self, bound, name):
         """Whether a branch can neither be better nor equal with smaller labels."""
@@ -144,6 +170,8 @@ class Search:
         if name == len(self.base):
             self._leaf(bound)
             return
+        if not start and self._known(name, bound):
+            return
         bucket = self.buckets[name]
         least = self.ways[name][0][0] * self.purse.left[name]
         filled = False
@@ -163,30 +191,52 @@ class Search:
         if not filled:
             self._fill(name, 0, self.purse.left[name], bound)
 
+    def _known(self, name, bound):
+        """Whether the same rest was reached before with a better bound.
+
+        What a rest can still earn depends on the units left, on the sets that are not
+        closed, and on uses and savings that are limited: nothing else.
+        """
+        sets = [
+            (index, *sorted((n, *pair) for n, pair in self.joins[index].items()))
+            for index in self.crossing[name]
+            if self.joins[index]
+        ]
+        key = (
+            *(name, tuple(self.purse.left[name:]), tuple(sets)),
+            *(tuple(self.purse.uses.values()), tuple(self.purse.saved.values())),
+        )
+        before = self.reached.get(key)
+        if before is not None and before >= bound:
+            return before > bound or not self.ties
+        self.reached[key] = bound
+        return False
+
     def _fill(self, name, at, units, bound):
         """Send ``units`` of a class the ways from ``at`` on, most by the first."""
-        if not units:
-            left, self.purse.left[name] = self.purse.left[name], 0
-            after = self._relump(name, bound)
-            closed = self._close(name, after[0])
-            if closed is not None and closed >= self.best.weight:
-                self._visit(name + 1, 0, closed)
-            self._unlump(after[1])
-            self.purse.left[name] = left
-            return
         ways = self.ways[name]
         if at == len(ways):
+            if not units:
+                left, self.purse.left[name] = self.purse.left[name], 0
+                self._visit(name + 1, 0, bound)
+                self.purse.left[name] = left
             return
         slack, _rank, index, role = ways[at]
-        last = at == len(ways) - 1
-        for count in range(units, -1 if not last else units - 1, -1):
-            if bound - slack * count < self.best.weight:
+        for count in range(units, -1 if at < len(ways) - 1 else units - 1, -1):
+            after = bound - slack * count
+            if after < self.best.weight:
                 continue
             if self.counter.spent():
                 self.complete = False
                 return
             self._send(name, index, role, count)
-            self._fill(name, at + 1, units - count, bound - slack * count)
+            before = None if index is None else self.surplus[index]
+            if index is not None and role == self.last_role[index].get(name):
+                after = self._rebound(name, index, after)
+            if after is not None and after >= self.best.weight:
+                self._fill(name, at + 1, units - count, after)
+            if before is not None:
+                self.surplus[index] = before
             self._send(name, index, role, -count)
 
     def _send(self, name, index, role, count):
@@ -200,39 +250,45 @@ class Search:
         if pair == [0, 0]:
             del self.joins[index][name]
 
-    def _relump(self, name, bound):
-        """Bound the sets anew that a class belongs to: (bound, what it was)."""
-        before = []
-        for index in self.lump_bound:
-            if name in self.problem.sets[index].roles:
-                now = self._lump(index, name + 1)
-                before.append((index, self.lump_bound[index]))
-                bound -= self.lump_bound[index] - now
-                self.lump_bound[index] = now
-        return bound, before
+    def _rebound(self, name, index, bound):
+        """Bound a set anew after a class has had its say; None: it is no deal."""
+        if index in self.closing[name]:
+            now = self._closed(index)
+            if now is None:
+                return None
+        else:
+            now = self._surplus(index, name + 1)
+        bound -= self.surplus[index] - now
+        self.surplus[index] = now
+        return bound
 
-    def _unlump(self, before):
-        for index, value in before:
-            self.lump_bound[index] = value
+    def _closed(self, index):
+        """Return what a whole set earns above its units, None when it is no deal."""
+        counts = self.joins[index]
+        weight = self.problem.set_weight(self.problem.sets[index], counts)
+        if weight is None or weight < 0:
+            return None
+        price = self.prices.of
+        return weight - sum(price[n] * (b + g) for n, (b, g) in counts.items())
 
     def _close(self, name, bound):
-        """Replace the bounds of sets that end here by their weights; None: no deal."""
+        """Bound sets that end with a class of which no unit is left."""
         for index in self.closing[name]:
-            counts = self.joins[index]
-            weight = self.problem.set_weight(self.problem.sets[index], counts)
-            if weight is None or weight < 0:
+            now = self._closed(index)
+            if now is None:
                 return None
-            hoped = self.lump_bound.get(index)
-            if hoped is None:
-                hoped = sum(
-                    self._worth(index, n, BUY) * b + self._worth(index, n, GET) * g
-                    for n, (b, g) in counts.items()
-                )
-            bound -= hoped - weight
+            bound -= self.surplus[index] - now
         return bound
 
     def _leaf(self, bound):
-        """Keep a whole solution that is better, or equal with smaller labels."""
+        """Keep a whole solution that is better, or equal with smaller labels.
+
+        Its weight is the bound less what uses were priced at that nobody needed.
+        """
+        for promotion, price in self.prices.of_use.items():
+            bound -= self.purse.uses[promotion] * price
+        if bound < self.best.weight:
+            return
         joins = [
             {name: list(pair) for name, pair in counts.items()} for counts in self.joins
         ]
@@ -277,5 +333,7 @@ class Search:
                 break
             rank = column.plan.promotion.rank
             found.append((rank, begun.get(rank, 0) + 1, BUY))
-        found += [(way[1], 1, BUY) for way in self.ways[name] if not way[0]]
+        for slack, rank, _index, role in self.ways[name]:
+            if not slack and role is not None:
+                found.append((rank, 1, BUY))
         return min(found, default=NONE)

@@ -1,11 +1,11 @@
-"""Deals over a set of units: tiers, thresholds and tenders.
+"""Deals over a set of units: what all share, thresholds, tenders.
 
 A plan says what a set of its classes is worth and how it falls into deals. The
 search only decides who joins, and in which role. Counts are
 ``{class: [bought, got]}``; a value is exact, None for a set that is no deal.
 """
 
-from .atoms import BUY, EXACT, GET, unit_value
+from .atoms import BUY, EXACT, GET
 from .canonical import half_up
 
 
@@ -13,6 +13,7 @@ class SetPlan:
     """What all of them share: one deal, every unit in one role."""
 
     lump = False  # the value is not made of values of single units
+    got_first = False  # of equal units the earlier ones get
     several = False  # it may fall into more than one deal
     one_deal = False
 
@@ -49,9 +50,59 @@ class SetPlan:
             total += units * max(self.most(atom_of[name], r) for r in self.roles[name])
         return total
 
+    def bind(self, problem):
+        """Keep what a problem's units are worth at most, as weights."""
+        self.atom_of, self.scale = problem.atoms, problem.scale
+        self.worth = {
+            name: [
+                self.most(problem.atoms[name], role) * problem.scale
+                if role in roles
+                else 0
+                for role in (BUY, GET)
+            ]
+            for name, roles in self.roles.items()
+        }
+
+    def surplus(self, joined, free, prices):
+        """Bound the weight of a set above the prices of its units.
+
+        ``joined``: counts of those that are in; ``free``: [(class, units)] that may
+        still come; ``prices``: weights of single units.
+        """
+        total = 0
+        for name, (bought, got) in joined.items():
+            of_buy, of_get = self.worth[name]
+            total += of_buy * bought + of_get * got - prices[name] * (bought + got)
+        for name, units in free:
+            gain = max(self.worth[name]) - prices[name]
+            if gain > 0:
+                total += gain * units
+        if self.lump:
+            total = min(total, self._whole(joined, free, prices))
+        return total - 1 if joined else max(0, total - 1)
+
+    def wish(self, free, prices):
+        """Return (surplus, [(class, units)] that the set would take)."""
+        taken = [row for row in free if max(self.worth[row[0]]) > prices[row[0]]]
+        return self.surplus({}, free, prices), taken
+
+    def _whole(self, joined, free, prices):
+        counts = {name: [0, units] for name, units in free}
+        paid = 0
+        for name, (bought, got) in joined.items():
+            more = counts[name][1] if name in counts else 0
+            counts[name] = [bought, got + more]
+            paid += prices[name] * (bought + got)
+        return self.alone(counts, self.atom_of) * self.scale - paid
+
     def deals(self, units):
         """Cut ``[(atom, role, count)]`` in unit order into lists of such: the deals."""
         return [units]
+
+    def split(self, units):
+        """Return [(atom, role, count, weight)] of a deal's units for its spreading."""
+        weights = self.weights(units)
+        return [(*unit, w) for unit, w in zip(units, weights, strict=True)]
 
     def exact(self, units):
         """Return the exact discount of one deal of ``[(atom, role, count)]``."""
@@ -64,104 +115,6 @@ class SetPlan:
     def weights(self, units):
         """Return what each of ``units`` weighs when the deal is spread."""
         return [atom.price for atom, _role, _count in units]
-
-
-class TiersPlan(SetPlan):
-    """``tiers`` with ``mode: all``."""
-
-    def most(self, atom, role):
-        """Return the best tier's benefit."""
-        return max(unit_value(benefit, atom) for _least, benefit in self.own["tiers"])
-
-    def tier(self, counts, atom_of):
-        """Return the benefit that counts for this quantity, or None."""
-        have = sum(atom_of[name].milli * got for name, (_b, got) in counts.items())
-        reached = [b for least, b in self.own["tiers"] if least <= have]
-        return reached[-1] if reached else None
-
-    def value(self, counts, atom_of):
-        """Return the sum of the reached tier's benefits."""
-        benefit = self.tier(counts, atom_of)
-        if benefit is None:
-            return None
-        total = sum(
-            unit_value(benefit, atom_of[name]) * got
-            for name, (_bought, got) in counts.items()
-        )
-        return (total, 1) if total > 0 else None
-
-    def weights(self, units):
-        """Return each unit's own discount."""
-        counts = {atom.index: [0, 0] for atom, _role, _count in units}
-        atoms = {atom.index: atom for atom, _role, _count in units}
-        for atom, _role, count in units:
-            counts[atom.index][GET] += count
-        benefit = self.tier(counts, atoms)
-        return [unit_value(benefit, atom) for atom, _role, _count in units]
-
-
-class LinesPlan(SetPlan):
-    """``tiers`` with ``per: line`` where uses or savings of all lines are limited."""
-
-    several = True
-
-    def __init__(self, promotion, plans):
-        """Take the plans of the lines, which share no class."""
-        super().__init__(promotion, {n: r for p in plans for n, r in p.roles.items()})
-        self.plans = plans
-
-    def to_classes(self, class_of):
-        """Turn to classes."""
-        SetPlan.to_classes(self, class_of)
-        for plan in self.plans:
-            plan.to_classes(class_of)
-
-    def most(self, atom, role):
-        """Return the best tier's benefit."""
-        return self.plans[0].most(atom, role)
-
-    def value(self, counts, atom_of):
-        """Return the sum of the lines that have joined."""
-        total = uses = 0
-        for plan in self.plans:
-            own = {name: pair for name, pair in counts.items() if name in plan.roles}
-            if not own:
-                continue
-            worth = plan.value(own, atom_of)
-            if worth is None:
-                return None
-            total, uses = total + worth[0], uses + 1
-        limit = self.promotion.uses
-        return (total, uses) if limit is None or uses <= limit else None
-
-    def trim(self, counts, atom_of):
-        """Return the lines that are worth most, as many as may be."""
-        found = []
-        for number, plan in enumerate(self.plans):
-            own = {name: pair for name, pair in counts.items() if name in plan.roles}
-            worth = plan.value(own, atom_of) if own else None
-            if worth:
-                found.append((-worth[0], number, own))
-        found.sort(key=lambda row: row[:2])
-        kept = {}
-        for _minus, _number, own in found[: self.promotion.uses]:
-            kept.update(own)
-        return kept
-
-    def deals(self, units):
-        """Cut the units into lines."""
-        found = {}
-        for unit in units:
-            found.setdefault(unit[0].line.index, []).append(unit)
-        return list(found.values())
-
-    def exact(self, units):
-        """Return the exact discount of one line."""
-        return self.plans[0].exact(units)
-
-    def weights(self, units):
-        """Return each unit's own discount."""
-        return self.plans[0].weights(units)
 
 
 class ThresholdPlan(SetPlan):

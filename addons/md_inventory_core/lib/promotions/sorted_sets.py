@@ -62,6 +62,11 @@ class NthPlan(SetPlan):
 
     lump = several = True
 
+    @property
+    def got_first(self):
+        """Whether of equal units the earlier ones are those that get."""
+        return self.own["pick"] == "dearest" and self.own["favour"] == "customer"
+
     def __init__(self, promotion, roles, total):
         """Take how many units there are in all."""
         super().__init__(promotion, roles)
@@ -114,7 +119,7 @@ class NthPlan(SetPlan):
         retailer = own["favour"] == "retailer"
         every = total if retailer else own["every"]
         free = own["free"] * (total // own["every"]) if retailer else own["free"]
-        dearest = own["pick"] == "dearest" and not retailer
+        dearest = self.got_first
         edge = free if dearest else every - free
         place = 0
         for row in sorted(rows, key=lambda row: row[:2]):

@@ -2,7 +2,6 @@
 
 from .atoms import EXACT
 from .canonical import half_up
-from .sorted_sets import SlabPlan
 
 
 def round_deals(deals):
@@ -34,12 +33,9 @@ def shares_of(deal):
     Largest remainder: each unit its rounded-down part, the rest one by one to the
     largest remainders, of equals the earlier unit, never more than a unit's price.
     """
-    if isinstance(deal.plan, SlabPlan):
-        rows = deal.plan.split(deal.units)
-        weights = [row[3] for row in rows]
-        units = [row[:3] for row in rows]
-    else:
-        units, weights = deal.units, deal.plan.weights(deal.units)
+    rows = deal.plan.split(deal.units)
+    weights = [row[3] for row in rows]
+    units = [row[:3] for row in rows]
     total = sum(w * unit[2] for w, unit in zip(weights, units, strict=True))
     floors, rests = [], []
     for weight in weights:

@@ -3,6 +3,7 @@
 from .atoms import BUY, EXACT, GET, Atom, unit_value
 from .canonical import half_up, money_text, quantity_text
 from .columns import BundlePlan, BuyGetPlan, fill
+from .sorted_sets import top
 
 NEAREST = 6  # dearest classes of an entry that are looked at
 
@@ -151,13 +152,32 @@ def entries_of(promotion):
     own = promotion.own
     if promotion.kind == "bundle":
         return [(selector, amount, GET) for selector, amount in own["slots"]]
-    least = 1 if own["partial"] else own["qty"]
     bought = [(selector, amount, BUY) for selector, amount in own["buy"]]
-    return [*bought, (own["get"], least, GET)]
+    return [*bought, (own["get"], own["qty"], GET)]
 
 
 def nearest_deal(question, entries, lacking):
-    """Return (gain, units) of the best deal without one unit of an entry, or None."""
+    """Return (gain, units) of the best deal without one unit of an entry, or None.
+
+    With ``partial`` a deal may get fewer units than it could.
+    """
+    best = None
+    selector, most, role = entries[-1]
+    partial = question.promotion.own.get("partial")
+    for amount in range(1 if partial else most, most + 1):
+        found = _nearest(question, [*entries[:-1], (selector, amount, role)], lacking)
+        if found and (best is None or _better(found, best)):
+            best = found
+    return best
+
+
+def _better(one, other):
+    """Whether a hint is better: more gain, unknown gain last, smaller labels."""
+    keys = [(gain is None, -(gain or 0), key) for gain, key in (one, other)]
+    return keys[0] < keys[1]
+
+
+def _nearest(question, entries, lacking):
     rows = []
     for at, (selector, amount, role) in enumerate(entries):
         units = entry_units(question, selector, amount - (at == lacking))
@@ -173,11 +193,25 @@ def nearest_deal(question, entries, lacking):
 def without_copy(question, rows):
     """Return (amount of the benefit or None, units) where nothing can be priced."""
     word, number = question.promotion.own["benefit"]
-    left = dict(enumerate(question.free))
-    names = [([a.index for a in atoms], amount) for atoms, amount, _role in rows]
-    for chosen in fill(names, left):
-        return (number if word == "amount" else None), tuple(sorted(chosen.items()))
-    return None
+    atom_of = {a.index: a for atoms, _n, _r in rows for a in atoms}
+    left = {name: question.free[name] for name in atom_of}
+    bought, got = sides(rows)
+    found = [
+        key
+        for _value, key in completions(question.promotion, bought, got, left, atom_of)
+    ]
+    if not found:
+        return None
+    return (number if word == "amount" else None), min(found)
+
+
+def sides(rows):
+    """Return the entries that are bought and those that are got, over atoms."""
+    bought, got = [], []
+    for atoms, amount, role in rows:
+        side = got if role == GET else bought
+        side.append(([atom.index for atom in atoms], amount))
+    return bought, got
 
 
 def best_completion(question, rows, lacking, extra):
@@ -186,14 +220,11 @@ def best_completion(question, rows, lacking, extra):
     atom_of[extra.index] = extra
     left = {name: question.free[name] for name in atom_of if name != extra.index}
     left[extra.index] = 1
-    bought, got = [], []
-    for at, (atoms, amount, role) in enumerate(rows):
-        side = got if role == GET else bought
-        side.append(([a.index for a in atoms], amount))
-        if at == lacking:
-            side.append(([extra.index], 1))
+    bought, got = sides([*rows, ([extra], 1, rows[lacking][2])])
     best = None
     for value, key in completions(question.promotion, bought, got, left, atom_of):
+        if value <= 0:
+            continue
         row = (-half_up(value, EXACT), key)
         if best is None or row < best:
             best = row
@@ -204,12 +235,21 @@ def completions(promotion, bought, got, left, atom_of):
     """Yield (exact discount, units) of all deals of the given entries."""
     if promotion.kind == "bundle":
         plan = BundlePlan(promotion, got)
-        for _bought, chosen, value in plan.combinations(left, atom_of):
-            yield value, tuple(sorted(chosen.items()))
+        for chosen in fill(got, left):
+            if not promotion.own["distinct"] or plan.all_differ(chosen, atom_of):
+                yield plan.value(chosen, atom_of), order_key({}, chosen, atom_of)
         return
     plan = BuyGetPlan(promotion, bought, [])
     for first, second, value in plan.with_got(got, left, atom_of):
-        yield value, (tuple(sorted(first.items())), tuple(sorted(second.items())))
+        yield value, order_key(first, second, atom_of)
+
+
+def order_key(bought, got, atom_of):
+    """Return what sorts deals by their units' labels: earlier, bought, more first."""
+    last = 2**53
+    names = sorted(n for n in {*bought, *got} if atom_of[n].first != last)
+    rows = [(name, -bought.get(name, 0), -got.get(name, 0)) for name in names]
+    return (*rows, (last, 0, 0))
 
 
 def next_group(question):
@@ -217,20 +257,20 @@ def next_group(question):
     own = question.promotion.own
     every, selector = own["every"], own["select"]
     atoms = question.maker.atoms_of(question.promotion, selector, weighed=False)
-    total = sum(atom.count for atom in atoms)
     free = sum(question.free[atom.index] for atom in atoms)
-    if free < every - 1 or (own["favour"] == "retailer" and total != every - 1):
+    retailer = own["favour"] == "retailer"
+    if free < every - 1:
         return None
     extra = copy_of_cheapest(question, selector)
     if extra is None:
         return one_unit(selector), None
-    prices = []
-    for atom in atoms:
-        prices += [atom.price] * min(question.free[atom.index], every)
-    prices = [*sorted(prices, reverse=True)[: every - 1], extra.price]
-    prices.sort(reverse=True)
-    dearest = own["pick"] == "dearest" and own["favour"] == "customer"
-    chosen = prices[: own["free"]] if dearest else prices[every - own["free"] :]
+    units = free if retailer else every - 1
+    rows = [(-a.price, a.first, question.free[a.index], a) for a in atoms]
+    prices = [-row[0] for row in top(rows, units) for _unit in range(row[2])]
+    prices = sorted([*prices, extra.price], reverse=True)
+    many = own["free"] * (len(prices) // every)
+    dearest = own["pick"] == "dearest" and not retailer
+    chosen = prices[:many] if dearest else prices[len(prices) - many :]
     return one_unit(selector), half_up(sum(chosen) * own["percent"], EXACT)
 
 
