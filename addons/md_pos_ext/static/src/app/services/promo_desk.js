@@ -12,6 +12,7 @@ import { sharesOf } from "@md_pos_ext/app/utils/promo_amounts";
 import { instantText, untilMinute } from "@md_pos_ext/app/utils/promo_clock";
 import * as promoOrder from "@md_pos_ext/app/utils/promo_order";
 import { evaluate } from "@md_pos_ext/app/utils/promotions";
+import { gets } from "@md_pos_ext/app/utils/promotions_share";
 import { _t } from "@web/core/l10n/translation";
 
 const STALE = 12 * 60 * 60 * 1000; // ms after which a parked basket is looked up anew
@@ -194,10 +195,7 @@ export class PromoDesk {
         const found = this.result(order, basket, instantText(now), rest);
         const covered = this.covered(order);
         this.apply(order, sharesOf(found.result, this.book.known));
-        const removed = order.md_promo_removed || [];
-        const total = promoOrder.savedOf(order);
-        const { promotions } = this.book;
-        const own = promoOrder.orderValues(found.result, basket, promotions, total, removed);
+        const own = promoOrder.orderValues(found, promoOrder.savedOf(order));
         own.md_clock_suspect = this.book.clock.suspect;
         this.write(order, own);
         order.uiState.mdPromo = { suggestions: found.result.suggestions };
@@ -257,11 +255,19 @@ export class PromoDesk {
         if (before?.key === key) {
             return before;
         }
-        const promotions = promotionsFor(this.book.promotions, basket, removed);
+        const promotions = this.offered(order, basket);
         const result = this.settle(basket, promotions, now, rest);
         const found = { key, result, basket, promotions, now };
         this.results.set(order.uuid, found);
         return found;
+    }
+
+    /** Promotions of this place, less those taken out and those that others get. */
+    offered(order, basket) {
+        const removed = order.md_promo_removed || [];
+        return promotionsFor(this.book.promotions, basket, removed).filter((one) =>
+            gets(one, order.uuid, basket.customer?.id ?? null)
+        );
     }
 
     /** The result with which a payment of the rest pays exactly the rest. */

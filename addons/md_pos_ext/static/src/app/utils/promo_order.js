@@ -1,5 +1,5 @@
 /** From orders of the till to facts for promotions, and back. */
-import { promotionsFor, rounded } from "@md_pos_ext/app/utils/promo_basket";
+import { rounded } from "@md_pos_ext/app/utils/promo_basket";
 import { lineValues } from "@md_pos_ext/app/utils/promo_amounts";
 
 /** What the cashier took off by hand. */
@@ -76,12 +76,11 @@ function differs(before, after) {
     return text(before) !== text(after);
 }
 
-/** What the order itself keeps of a result. */
-export function orderValues(result, basket, known, total, removed = []) {
-    const here = promotionsFor(known, basket, removed);
+/** What the order itself keeps of what was found. */
+export function orderValues({ result, promotions, basket }, total) {
     return {
         md_promo_version: result.version,
-        md_promo_revisions: here.map(({ id, rev }) => [id, rev]),
+        md_promo_revisions: promotions.map(({ id, rev }) => [id, rev]),
         md_promo_deals: result.deals,
         md_promo_total: total,
         md_promo_customer: basket.customer,
