@@ -1,6 +1,6 @@
 /** Orders and lines with what promotions take off them; see services/promo_desk.js. */
 import { byPromotion, lineValues } from "@md_pos_ext/app/utils/promo_amounts";
-import { manualOf, savedOf } from "@md_pos_ext/app/utils/promo_order";
+import { manualOf } from "@md_pos_ext/app/utils/promo_order";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
 import { formatCurrency } from "@web/core/currency";
@@ -33,14 +33,9 @@ patch(PosOrder.prototype, {
         }
     },
 
-    /** What promotions take off, as the prices are: with or without tax. */
+    /** What promotions take off, with or without tax as this till shows prices. */
     get mdSaved() {
-        return savedOf(this);
-    },
-
-    /** Rows for a receipt: {promotion, name, text}. */
-    get mdPromotions() {
-        return this.lines.length ? rows(this.lines, this.currency) : [];
+        return this.currency.round(this.lines.reduce((sum, line) => sum + line.mdSaved, 0));
     },
 });
 
@@ -88,18 +83,30 @@ patch(PosOrderline.prototype, {
         return desk.signature(Date.parse(this.md_promo_at)) === desk.signature(time);
     },
 
-    /** Rows for screen and receipt: {promotion, name, text}. */
+    /** What 1 of the price is as this till shows it: 1, or tax makes it more or less. */
+    mdShown() {
+        const own = Math.abs(this.qty * this.price_unit);
+        const shown = Math.abs(this.displayPriceNoDiscount);
+        const same = !own || this.currency.isZero(shown - own);
+        return same ? 1 : shown / own;
+    },
+
+    get mdSaved() {
+        const amount = this.md_discount_amount || 0;
+        return amount ? this.currency.round(amount * this.mdShown()) : 0;
+    },
+
+    /** What the line costs after promotions, before the cashier's own discount. */
+    get mdPromotedPrice() {
+        return this.displayPriceNoDiscount - this.mdSaved;
+    },
+
+    /** Rows for screen and receipt: {promotion, name, amount, text}. */
     get mdPromotions() {
-        return rows([this], this.currency);
+        const { id, decimal_places } = this.currency;
+        return byPromotion(this.md_promo_shares || [], decimal_places).map((row) => {
+            const amount = this.currency.round(row.amount * this.mdShown());
+            return { ...row, amount, text: formatCurrency(amount, id) };
+        });
     },
 });
-
-function rows(lines, currency) {
-    const shares = lines.flatMap((line) => line.md_promo_shares || []);
-    return byPromotion(shares, currency.decimal_places).map(({ promotion, name, amount }) => ({
-        promotion,
-        name,
-        amount,
-        text: formatCurrency(amount, currency.id),
-    }));
-}

@@ -1,7 +1,7 @@
 /** What this till knows for promotions: offers, goods, customers, and the server's time. */
 import { PromoMemory } from "@md_pos_ext/app/services/promo_memory";
 import { ServerClock } from "@md_pos_ext/app/utils/promo_clock";
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
 const AT_ONCE = 1000; // products in one question
 const NOBODY = { groups: [], used: {} };
@@ -53,10 +53,12 @@ export class PromoBook {
                 question
             );
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
-                return null;
+            if (error instanceof RPCError) {
+                console.warn("Promotions were not sent:", error.data?.message ?? error.message);
+            } else if (!(error instanceof ConnectionLostError)) {
+                throw error;
             }
-            throw error;
+            return null; // a till sells with what it knows
         }
         this.clock.contact(news.now, asked);
         this.keep("clock", this.clock.state());

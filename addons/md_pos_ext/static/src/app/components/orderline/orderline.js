@@ -1,4 +1,5 @@
 import { Orderline } from "@point_of_sale/app/components/orderline/orderline";
+import { formatCurrency } from "@web/core/currency";
 import { patch } from "@web/core/utils/patch";
 
 patch(Orderline.prototype, {
@@ -8,7 +9,17 @@ patch(Orderline.prototype, {
             return values;
         }
         const promotions = this.props.basic_receipt ? [] : this.line.mdPromotions;
-        const own = { ...values, promotions };
+        const own = { ...values, promotions, ...(promotions.length && this.mdPromoted(values)) };
         return values.isReceipt ? { ...own, name: this.line.mdReceiptName } : own;
+    },
+
+    /** Prices beside promotions: of a unit before them, of the line after them. */
+    mdPromoted({ displayPriceUnit }) {
+        const { currency, displayPriceUnitNoDiscount, mdPromotedPrice, product_id } = this.line;
+        const unit = formatCurrency(displayPriceUnitNoDiscount, currency.id);
+        return {
+            noDiscountPrice: formatCurrency(mdPromotedPrice, currency.id),
+            displayPriceUnit: displayPriceUnit && `${unit} / ${product_id.uom_id?.name || ""}`,
+        };
     },
 });
