@@ -21,6 +21,7 @@ class Column:
     profit: int  # weight above what its units are worth as single ones
     key: tuple  # ((class, units), ...)
     index: int = 0
+    limited: bool = False  # its promotion's uses or savings are
 
 
 def choose(classes, left, amount, start=0):
@@ -30,8 +31,12 @@ def choose(classes, left, amount, start=0):
         return
     for at in range(start, len(classes)):
         found = classes[at]
-        have = min(left[found], amount)
-        for units in range(have, 0, -1):
+        have = left[found]
+        if amount == 1:  # by far the most frequent
+            if have:
+                yield {found: 1}
+            continue
+        for units in range(min(have, amount), 0, -1):
             for rest in choose(classes, left, amount - units, at + 1):
                 yield {found: units, **rest}
 
@@ -240,5 +245,7 @@ def make_columns(plan, counts, atom_of, singles, scale, tries):
         names = sorted({*bought, *got})
         needs = [(name, bought.get(name, 0), got.get(name, 0)) for name in names]
         key = tuple((name, b + g) for name, b, g in needs)
-        found.append(Column(plan, needs, value, weight, profit, key))
+        column = Column(plan, needs, value, weight, profit, key)
+        column.limited = plan.promotion.bounded
+        found.append(column)
     return found, True

@@ -1,4 +1,4 @@
-"""Good solutions before the search: greedy ones, made better by exchanges."""
+"""Good solutions before the search: greedy ones."""
 
 from .finish import Finisher
 from .state import Purse, Solution
@@ -12,7 +12,6 @@ class Improver:
         self.problem, self.counter = problem, counter
         self.finisher = Finisher(problem)
         self.best = None
-        self.order = []
 
     def start(self):
         """Return the best of some greedy solutions."""
@@ -24,13 +23,20 @@ class Improver:
             self._keep(self._greedy(order))
         return self.best
 
+    def by_prices(self, prices):
+        """Return the best after one more: columns by what they give away."""
+        slack = prices.slack
+        order = sorted(self.problem.columns, key=lambda c: (slack[c.index], c.index))
+        self._keep(self._greedy(order))
+        return self.best
+
     def _keep(self, solution):
         self.counter.count()
         if self.best is None or solution.weight > self.best.weight:
             self.best = solution
 
-    def _solution(self, purse, without=()):
-        weight, joins, base = self.finisher.finish(purse.left, without)
+    def _solution(self, purse):
+        weight, joins, base = self.finisher.finish(purse.left)
         return Solution(purse.weight + weight, purse.columns(), joins, base)
 
     def _greedy(self, order):
@@ -93,65 +99,6 @@ class Improver:
         for name, pair in counts.items():
             purse.left[name] -= sum(pair)
         return counts
-
-    def exchange(self, prices, most):
-        """Force one more use of a column at a time; keep what is better.
-
-        Only columns are looked at that can be in a better solution: what they give
-        away against the prices is less than the bound is above the best.
-        """
-        self._sort(prices)
-        self._keep(self._greedy(self.order))
-        tries, better = 0, True
-        while better and tries < most:
-            better = False
-            for column in self.order:
-                if tries >= most or self.counter.spent():
-                    return self.best
-                tries += 1
-                found = self._forced(column)
-                if found is None:
-                    continue
-                self.counter.count()
-                if found.weight > self.best.weight:
-                    self.best, better = found, True
-            self._sort(prices)
-        return self.best
-
-    def _sort(self, prices):
-        slack, gap = prices.slack, prices.total - self.best.weight
-        columns = [c for c in self.problem.columns if slack[c.index] <= gap]
-        self.order = sorted(columns, key=lambda c: (slack[c.index], c.index))
-
-    def _forced(self, column):
-        purse = Purse(self.problem)
-        for used, times in self.best.columns:
-            purse.use(used, times)
-        if not self._make_room(purse, column):
-            return None
-        purse.use(column)
-        self._refill(purse, self.order)
-        return self._solution(purse)
-
-    def _make_room(self, purse, column):
-        """Give columns back that stand in the way; False when it cannot fit."""
-        needs = {name: b + g for name, b, g in column.needs}
-        promotion = column.plan.promotion.id
-        for used, times in reversed(purse.columns()):
-            if purse.room(column):
-                return True
-            short = purse.uses.get(promotion, 1) < 1
-            same = used.plan.promotion.id == promotion
-            blocks = any(
-                name in needs and purse.left[name] < needs[name]
-                for name, _b, _g in used.needs
-            )
-            if blocks or (short and same):
-                for _once in range(times):
-                    if purse.room(column):
-                        break
-                    purse.use(used, -1)
-        return purse.room(column) > 0
 
 
 def size(column):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .atoms import GET, atoms_of
 from .bound import Prices
+from .exchange import Exchanger
 from .improve import Improver
 from .labels import dealt
 from .neighbours import Neighbourhoods
@@ -17,7 +18,8 @@ from .search import Counter, Search
 from .sets import SetPlan
 from .tier_sets import LinesPlan
 
-EXCHANGES = 400  # tries to better a greedy solution, of one component
+EXCHANGES = (200, 1500, 60000)  # tries: least, most, and for all columns together
+STEPS_DOWN = 10
 DEPTH = 700  # of the search's recursion
 
 
@@ -138,9 +140,13 @@ def solve(problem, counter):
     best = improver.start()
     prices = Prices(problem, best.weight)
     if prices.total > best.weight:
-        best = improver.exchange(prices, EXCHANGES)
+        best = improver.by_prices(prices)
+        least, most, work = EXCHANGES
+        tries = min(most, max(least, work // max(1, len(problem.columns))))
+        exchanger = Exchanger(problem, prices, best, counter)
+        best = exchanger.improve(tries, STEPS_DOWN)
         near = Neighbourhoods(problem, prices, best, counter)
-        best = near.improve(counter.left // 2)
+        best = near.improve(counter.left // 3)
     search = Search(problem, prices, best, counter)
     deep = sum(len(ways) + 2 for ways in search.ways) + problem.units
     if deep > DEPTH:

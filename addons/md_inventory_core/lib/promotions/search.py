@@ -74,14 +74,11 @@ class Search:
 
     def _crossing(self):
         """Return for each class the sets that begin before it and end not before."""
-        return [
-            [
-                index
-                for index, plan in enumerate(self.problem.sets)
-                if min(plan.roles) < name <= max(plan.roles)
-            ]
-            for name in range(len(self.problem.counts))
-        ]
+        found = [[] for _count in self.problem.counts]
+        for index, plan in enumerate(self.problem.sets):
+            for name in range(min(plan.roles) + 1, max(plan.roles) + 1):
+                found[name].append(index)
+        return found
 
     def _surplus(self, index, begin):
         """Bound a set by what has joined and what may join from a class on."""

@@ -4,12 +4,13 @@ from .atoms import BUY, EXACT, GET
 from .sets import SetPlan
 from .sorted_sets import top
 
+NEVER = 2**53
+
 
 class SpendPlan(SetPlan):
     """``gift`` with ``spend``: goods for nothing with every amount spent."""
 
     lump = several = True
-    MOST_TRIES = 2000  # of cutting what was spent into deals
 
     def most(self, atom, role):
         """Return the whole price of a gift."""
@@ -46,84 +47,28 @@ class SpendPlan(SetPlan):
         limit = self.promotion.uses
         if rest or not deals or (limit is not None and deals > limit):
             return None
-        spent = [(atom_of[n], b) for n, (b, _got) in counts.items() if b]
-        if not self._in_order(counts, atom_of):
-            return None
-        spent.sort(key=lambda pair: pair[0].first)
-        if self.cut(spent, deals) is None:
+        units = []
+        for name, pair in counts.items():
+            atom = atom_of[name]
+            units += [(atom, role, pair[role]) for role in (BUY, GET) if pair[role]]
+        units.sort(key=lambda unit: (unit[0].first, unit[1]))
+        if Cut(self, units, deals).find() is None:
             return None
         total = sum(atom_of[n].price * got for n, (_b, got) in counts.items()) * EXACT
         return (total, deals) if total > 0 else None
 
-    def _in_order(self, counts, atom_of):
-        gift = self.own["get"]
-        got = [atom_of[n].price for n, (_b, got) in counts.items() if got]
-        bought = [
-            atom_of[n].price
-            for n, (b, _got) in counts.items()
-            if b and gift.matches(atom_of[n].line)
-        ]
-        return not bought or max(got) <= min(bought)
-
-    def cut(self, spent, deals):
-        """Return for each unit of ``[(atom, count)]`` its deal (from 0), or None.
-
-        The first unit goes into the first deal it may, and so on: the smallest list.
-        """
-        least = self.own["least"]
-        total = sum(atom.price * count for atom, count in spent)
-        if total < deals * least:
-            return None
-        if deals == 1:
-            return [0] * sum(count for _atom, count in spent)
-        prices = [atom.price for atom, count in spent for _unit in range(count)]
-        missing, chosen, tries = [least] * deals, [], 0
-        rest = total
-        at = 0
-        while 0 <= len(chosen) < len(prices):
-            tries += 1
-            if tries > self.MOST_TRIES:
-                return None
-            price = prices[len(chosen)]
-            begun = max(chosen, default=-1) + 1
-            if at > min(begun, deals - 1):
-                if not chosen:
-                    return None
-                at = chosen.pop()
-                missing[at] += prices[len(chosen)]
-                rest += prices[len(chosen)]
-                at += 1
-                continue
-            missing[at] -= price
-            rest -= price
-            if sum(m for m in missing if m > 0) <= rest:
-                chosen.append(at)
-                at = 0
-            else:
-                missing[at] += price
-                rest += price
-                at += 1
-        return chosen
-
     def deals(self, units):
-        """Cut the units into deals, gifts in their order."""
+        """Cut the units into deals."""
         gifts = sum(count for _atom, role, count in units if role == GET)
-        spent = [(atom, count) for atom, role, count in units if role == BUY]
-        chosen = self.cut(spent, gifts // self.own["qty"])
+        chosen = Cut(self, units, gifts // self.own["qty"]).find()
         found = {}
-        given = at = 0
+        at = 0
         for atom, role, count in units:
             for _unit in range(count):
-                if role == GET:
-                    deal, given = given // self.own["qty"], given + 1
-                else:
-                    deal, at = chosen[at], at + 1
-                row = found.setdefault(deal, {})
-                row[(atom.first, role)] = (
-                    atom,
-                    role,
-                    row.get((atom.first, role), (0, 0, 0))[2] + 1,
-                )
+                row = found.setdefault(chosen[at], {})
+                key = (atom.first, role)
+                row[key] = (atom, role, row.get(key, (0, 0, 0))[2] + 1)
+                at += 1
         return [list(found[deal].values()) for deal in sorted(found)]
 
     def exact(self, units):
@@ -133,3 +78,76 @@ class SpendPlan(SetPlan):
     def weights(self, units):
         """Return the prices of the gifts."""
         return [atom.price if role == GET else 0 for atom, role, _count in units]
+
+
+class Cut:
+    """Finds for each unit its deal: the smallest list that makes all of them deals.
+
+    Every deal spends enough, has its gifts, and none of them is dearer than what was
+    bought of the same goods in it.
+    """
+
+    MOST_TRIES = 2000
+
+    def __init__(self, plan, units, deals):
+        """Take ``[(atom, role, count)]`` in unit order."""
+        self.deals, self.least = deals, plan.own["least"]
+        gift = plan.own["get"]
+        self.units = [
+            (atom.price, role, role == BUY and gift.matches(atom.line))
+            for atom, role, count in units
+            for _unit in range(count)
+        ]
+        self.missing = [self.least] * deals
+        self.gifts = [plan.own["qty"]] * deals
+        self.dearest = [[] for _deal in range(deals)]  # gifts' prices
+        self.cheapest = [[] for _deal in range(deals)]  # bought ones that bind them
+        self.rest = sum(price for price, role, _binds in self.units if role == BUY)
+
+    def find(self):
+        """Return [deal of each unit, from 0], or None when there is no such list."""
+        if self.rest < self.deals * self.least:
+            return None
+        if self.deals == 1 and not any(binds for _p, _r, binds in self.units):
+            return [0] * len(self.units)
+        chosen, at, tries = [], 0, 0
+        while len(chosen) < len(self.units):
+            tries += 1
+            if tries > self.MOST_TRIES:
+                return None
+            begun = max(chosen, default=-1) + 1
+            if at > min(begun, self.deals - 1):
+                if not chosen:
+                    return None
+                at = chosen.pop()
+                self._move(len(chosen), at, -1)
+                at += 1
+                continue
+            self._move(len(chosen), at, 1)
+            if self._possible(at):
+                chosen.append(at)
+                at = 0
+            else:
+                self._move(len(chosen), at, -1)
+                at += 1
+        return chosen
+
+    def _move(self, place, deal, sign):
+        price, role, binds = self.units[place]
+        if role == GET:
+            self.gifts[deal] -= sign
+            bound = self.dearest[deal]
+        else:
+            self.missing[deal] -= sign * price
+            self.rest -= sign * price
+            bound = self.cheapest[deal] if binds else []
+        if sign > 0:
+            bound.append(price)
+        elif bound:
+            bound.pop()
+
+    def _possible(self, deal):
+        dearest = max(self.dearest[deal], default=0)
+        cheapest = min(self.cheapest[deal], default=NEVER)
+        enough = sum(m for m in self.missing if m > 0) <= self.rest
+        return enough and self.gifts[deal] >= 0 and dearest <= cheapest

@@ -1,5 +1,7 @@
 """A solution in the making: what is left, what is used, what is joined."""
 
+FOR_EVER = 2**53 - 1
+
 
 class Solution:
     """``columns``: [(column, times)]; ``joins``: [{class: [bought, got]}] by set;
@@ -26,12 +28,20 @@ class Purse:
 
     def room(self, column):
         """Return how often a column fits into what is left."""
-        left = self.left
-        room = min(left[name] // (b + g) for name, b, g in column.needs)
-        return min(room, self.uses.get(column.plan.promotion.id, room))
+        left, room = self.left, FOR_EVER
+        for name, units in column.key:
+            times = left[name] // units
+            if not times:
+                return 0
+            room = min(room, times)
+        if column.limited:
+            room = min(room, self.uses.get(column.plan.promotion.id, room))
+        return room
 
     def gain(self, column, times=1):
         """Return what so many more uses of a column would add to the weight."""
+        if not column.limited:
+            return column.weight * times
         promotion = column.plan.promotion.id
         if promotion not in self.saved:
             return column.weight * times
@@ -45,8 +55,8 @@ class Purse:
         if times > 0:
             self.weight += self.gain(column, times)
         promotion = column.plan.promotion.id
-        for name, bought, got in column.needs:
-            self.left[name] -= (bought + got) * times
+        for name, units in column.key:
+            self.left[name] -= units * times
         if promotion in self.uses:
             self.uses[promotion] -= times
         if promotion in self.saved:
