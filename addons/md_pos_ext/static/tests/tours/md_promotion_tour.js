@@ -101,7 +101,7 @@ registry.category("web_tour.tours").add("md_promotion_tour", {
             // one of the three teas comes back: a third of what they cost
             ...ProductScreen.clickRefund(),
             TicketScreen.selectOrder("001"),
-            ProductScreen.clickLine("Md Tea", "3"),
+            click("the teas", `.ticket-screen .orderline:has(.product-name:contains("Md Tea"))`),
             ProductScreen.clickNumpad("1"),
             TicketScreen.toRefundTextContains("To Refund: 1"),
             TicketScreen.confirmRefund(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { PosConfig } from "@point_of_sale/../tests/unit/data/pos_config.data";
+import { PosOrderLine } from "@point_of_sale/../tests/unit/data/pos_order_line.data";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { patch } from "@web/core/utils/patch";
@@ -23,6 +24,14 @@ patch(PosConfig.prototype, {
             facts: Object.fromEntries(facts),
             customer: asked.customer && { id: String(asked.customer), groups: ["gold"], used: {} },
         };
+    },
+});
+
+const FIELDS = ["md_discount_amount", "md_promo_shares", "md_manual_discount", "md_promo_at"];
+
+patch(PosOrderLine.prototype, {
+    _load_pos_data_fields() {
+        return [...super._load_pos_data_fields(...arguments), ...FIELDS];
     },
 });
 

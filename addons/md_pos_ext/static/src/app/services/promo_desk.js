@@ -6,19 +6,19 @@
  * lines, with core's own computation of prices muted until all is written.
  */
 import { PromoBook } from "@md_pos_ext/app/services/promo_book";
+import { listen } from "@md_pos_ext/app/services/promo_listen";
 import { refundLines } from "@md_pos_ext/app/services/promo_returns";
-import { basketOf, moneyText, promotionsFor } from "@md_pos_ext/app/utils/promo_basket";
+import { basketOf, promotionsFor } from "@md_pos_ext/app/utils/promo_basket";
 import { sharesOf } from "@md_pos_ext/app/utils/promo_amounts";
 import { instantText, untilMinute } from "@md_pos_ext/app/utils/promo_clock";
 import * as promoOrder from "@md_pos_ext/app/utils/promo_order";
-import { evaluate } from "@md_pos_ext/app/utils/promotions";
+import { settled, signatureAt } from "@md_pos_ext/app/utils/promo_solver";
 import { gets } from "@md_pos_ext/app/utils/promotions_share";
 import { _t } from "@web/core/l10n/translation";
 
 const STALE = 12 * 60 * 60 * 1000; // ms after which a parked basket is looked up anew
 const CONTACT = 10; // minutes between two looks at the server's clock
 const NOTHING = { amount: 0, shares: [] };
-const ROUNDS = 12; // until a payment of the rest and its discount agree
 
 export class PromoDesk {
     constructor(pos) {
@@ -35,7 +35,7 @@ export class PromoDesk {
 
     async start() {
         const known = await this.book.restore();
-        this.listen();
+        listen(this.pos, (uuid) => this.ask(uuid));
         const fresh = this.update();
         if (!known) {
             await fresh;
@@ -45,25 +45,6 @@ export class PromoDesk {
     }
 
     // What changes
-
-    listen() {
-        const { models } = this.pos;
-        const lines = models["pos.order.line"];
-        const orders = models["pos.order"];
-        const payments = models["pos.payment"];
-        const touch = (uuid) => uuid && this.ask(uuid);
-        const ofLines = (ids) => lines.readMany(ids).forEach((one) => touch(one.order_id?.uuid));
-        const ofPayments = (ids) =>
-            payments.readMany(ids).forEach((one) => touch(one.pos_order_id?.uuid));
-        const current = () => touch(this.pos.selectedOrderUuid);
-        lines.addEventListener("create", ({ ids }) => ofLines(ids));
-        lines.addEventListener("update", ({ id }) => ofLines([id]));
-        lines.addEventListener("delete", current);
-        payments.addEventListener("create", ({ ids }) => ofPayments(ids));
-        payments.addEventListener("update", ({ id }) => ofPayments([id]));
-        payments.addEventListener("delete", current);
-        orders.addEventListener("update", ({ id }) => touch(orders.get(id)?.uuid));
-    }
 
     /** Offers and goods anew from the server, while the till goes on with what it has. */
     async update() {
@@ -110,22 +91,10 @@ export class PromoDesk {
     signature(time) {
         const minute = Math.floor(time / 60_000);
         if (!this.signatures.has(minute)) {
-            this.signatures.set(minute, this.makeSignature(minute * 60_000));
+            const at = instantText(minute * 60_000);
+            this.signatures.set(minute, signatureAt(this.book.promotions, this.currency, at));
         }
         return this.signatures.get(minute);
-    }
-
-    makeSignature(time) {
-        const at = instantText(time);
-        const probe = { id: "probe", sku: "probe", qty: 1, price: 0, tags: [], at };
-        const order = { currency: this.currency, lines: [probe] };
-        const anywhere = { where: null, limits: null };
-        const promotions = this.book.promotions.map((one) => ({ ...one, ...anywhere }));
-        try {
-            return evaluate(basketOf(order), promotions, at).version;
-        } catch {
-            return "";
-        }
     }
 
     get currency() {
@@ -256,7 +225,7 @@ export class PromoDesk {
             return before;
         }
         const promotions = this.offered(order, basket);
-        const result = this.settle(basket, promotions, now, rest);
+        const result = settled(basket, promotions, now, rest);
         const found = { key, result, basket, promotions, now };
         this.results.set(order.uuid, found);
         return found;
@@ -268,25 +237,6 @@ export class PromoDesk {
         return promotionsFor(this.book.promotions, basket, removed).filter((one) =>
             gets(one, order.uuid, basket.customer?.id ?? null)
         );
-    }
-
-    /** The result with which a payment of the rest pays exactly the rest. */
-    settle(basket, promotions, now, rest) {
-        let result = evaluate(basket, promotions, now);
-        for (let round = 0; rest && round < ROUNDS; round++) {
-            const tender = basket.tenders.find(({ name }) => name === rest.name);
-            const others = basket.tenders
-                .filter((one) => one !== tender)
-                .reduce((sum, { amount }) => sum + Number(amount), 0);
-            const left = Math.max(Number(result.total.net) - others, 0);
-            const amount = moneyText(left, basket.currency.digits);
-            if (amount === tender.amount) {
-                break;
-            }
-            tender.amount = amount;
-            result = evaluate(basket, promotions, now);
-        }
-        return result;
     }
 
     // Writing
