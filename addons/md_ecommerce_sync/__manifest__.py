@@ -19,6 +19,7 @@
         "data/website_data.xml",
         "views/res_config_settings_views.xml",
         "views/shop_brand_templates.xml",
+        "views/shop_promotion_templates.xml",
         "views/shop_variant_templates.xml",
     ],
     "assets": {

@@ -27,6 +27,24 @@ class SaleOrder(models.Model):
             return channel.with_env(self.env)
         return super()._md_default_channel()
 
+    # Promotions
+
+    def _md_is_nobody(self):
+        """A visitor who is not signed in is nobody in particular."""
+        public = self.website_id.sudo().user_id.partner_id  # sudo: visitors read it not
+        return super()._md_is_nobody() or self.partner_id == public
+
+    def _md_enter_code(self, code):
+        """Keep a code that opens a promotion; return what to say if it does not."""
+        if not self or not code:
+            return self.env._("Put something into the cart first, then enter the code.")
+        self.ensure_one()
+        words = self.env["md.promotion.order"]._why_not(self, code)
+        if not words:
+            known = self.md_coupons or []
+            self.md_coupons = known if code in known else [*known, code]
+        return words
+
     # What is free
 
     def _get_free_qty(self, product):

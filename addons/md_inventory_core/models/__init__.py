@@ -1,4 +1,5 @@
 from . import base
+from . import decimal_precision
 from . import barcode_rule
 from . import md_append_only_mixin  # first: others inherit it
 from . import md_claim_key_mixin  # first: others inherit it
