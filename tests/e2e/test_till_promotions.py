@@ -1,4 +1,4 @@
-"""A till sells in a promotion without a server; the server then says the same amounts."""
+"""A till sells in a promotion without a server; the server says the same amounts."""
 
 import time
 from decimal import Decimal

@@ -45,7 +45,9 @@ describe("amounts of lines", () => {
         const { discount } = lineValues(line, 20, [], 2);
         assert.equal(core(line, discount, 2), 72);
     });
+});
 
+describe("lines without and with promotions", () => {
     it("without a promotion the cashier's own stays as it was typed", () => {
         assert.deepEqual(lineValues({ qty: 3, price: 33.33, manual: 12.5 }, 0, [], 2), {
             amount: 0,

@@ -36,7 +36,9 @@ describe("basket of a till's order", () => {
             "1",
         ]);
     });
+});
 
+describe("lines of a basket", () => {
     it("keeps lines in order and says all that is known of them", () => {
         const at = "2026-11-22T16:30:00Z";
         const got = basket(
@@ -89,7 +91,9 @@ describe("basket of a till's order", () => {
             ],
         });
     });
+});
 
+describe("what is special in a basket", () => {
     it("half a piece is one item, money off is no goods", () => {
         const got = basket([line({ qty: 0.5 }), line({ id: "L2", price: -20 })]);
         assert.deepEqual(

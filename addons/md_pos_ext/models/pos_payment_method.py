@@ -22,7 +22,7 @@ class PosPaymentMethod(models.Model):
 
     @api.depends("name", "is_cash_count")
     def _compute_md_tender_id(self):
-        tenders = self.env["md.tender"].search([])
+        tenders = self.env["md.tender"].search([("code", "!=", False)])
         for method in self:
             if not method.md_tender_id:
                 method.md_tender_id = method._md_guess_tender(tenders)

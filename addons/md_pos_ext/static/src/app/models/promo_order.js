@@ -41,7 +41,7 @@ patch(PosOrder.prototype, {
 
 patch(PosOrderline.prototype, {
     /** By hand: on what promotions leave. */
-    setDiscount(discount) {
+    setDiscount() {
         super.setDiscount(...arguments);
         if (!this.md_discount_amount) {
             return;

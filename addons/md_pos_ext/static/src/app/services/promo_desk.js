@@ -260,7 +260,8 @@ export class PromoDesk {
     /** Write what differs; say whether anything did. */
     write(record, values) {
         const changed = Object.entries(values).filter(
-            ([name, value]) => JSON.stringify(record[name] || null) !== JSON.stringify(value || null)
+            ([name, value]) =>
+                JSON.stringify(record[name] || null) !== JSON.stringify(value || null)
         );
         if (changed.length) {
             record.update(Object.fromEntries(changed));

@@ -27,7 +27,7 @@ patch(PosStore.prototype, {
         return super.pay(...arguments);
     },
 
-    async preSyncAllOrders(orders) {
+    async preSyncAllOrders() {
         this.mdPromo?.flush();
         return super.preSyncAllOrders(...arguments);
     },

@@ -11,12 +11,12 @@ export function manualOf(line) {
 export function isLocked(line, fact) {
     return Boolean(
         fact.locked ||
-            line.price_type === "manual" ||
-            line.refunded_orderline_id ||
-            line.isPartOfCombo() ||
-            line.isTipLine() ||
-            line.is_reward_line ||
-            line.product_id.id === line.config.discount_product_id?.id
+        line.price_type === "manual" ||
+        line.refunded_orderline_id ||
+        line.isPartOfCombo() ||
+        line.isTipLine() ||
+        line.is_reward_line ||
+        line.product_id.id === line.config.discount_product_id?.id
     );
 }
 
