@@ -31,7 +31,8 @@ class SaleOrder(models.Model):
 
     def _md_is_nobody(self):
         """A visitor who is not signed in is nobody in particular."""
-        public = self.website_id.sudo().user_id.partner_id  # sudo: visitors read it not
+        # sudo: visitors do not read users
+        public = self.website_id.sudo().user_id.partner_id
         return super()._md_is_nobody() or self.partner_id == public
 
     def _md_enter_code(self, code):

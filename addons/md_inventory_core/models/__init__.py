@@ -100,6 +100,7 @@ from . import md_promotion
 from . import md_promotion_day
 from . import md_promotion_life_mixin
 from . import md_promotion_part_mixin
+from . import md_promotion_reach_mixin
 from . import md_promotion_revision
 from . import md_promotion_selector
 from . import md_promotion_surcharge
@@ -108,3 +109,4 @@ from . import md_promotion_tier
 from . import md_promotion_use
 from . import md_promotion_window
 from . import md_tender
+from . import md_promotion_template

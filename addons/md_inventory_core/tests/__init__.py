@@ -81,4 +81,7 @@ from . import test_store_receipt
 from . import test_supply
 from . import test_uninstall
 from . import test_variant_choice
+from . import test_promotion_template
+from . import test_promotion
+from . import test_promotion_life
 from . import test_variants
