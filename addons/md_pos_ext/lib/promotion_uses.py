@@ -37,6 +37,6 @@ def _items(unit, weighed):
 
 
 def money_of(deals, promotion):
-    """Return what the deals of a promotion took off, Decimal in the order's currency."""
+    """Return what deals of a promotion took off, Decimal in the order's currency."""
     own = (Decimal(d["amount"]) for d in deals if d["promotion"] == promotion)
     return sum(own, Decimal(0))
