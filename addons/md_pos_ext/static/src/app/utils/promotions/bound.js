@@ -245,3 +245,12 @@ export function freeOf(plan, left, begin = 0) {
     }
     return found;
 }
+
+/** What the units in a set cost. */
+export function paidFor(counts, price) {
+    let paid = 0;
+    for (const [name, [bought, got]] of counts) {
+        paid = plus(paid, times(price[name], bought + got));
+    }
+    return paid;
+}

@@ -1,7 +1,7 @@
 /** Branch and bound over the classes of a component. */
 
 import { BUY, GET } from "./atoms.js";
-import { freeOf } from "./bound.js";
+import { freeOf, paidFor } from "./bound.js";
 import { compareLists, minus, plus, times } from "./integers.js";
 import { spell } from "./labels.js";
 import { bucketsOf, closingOf, crossingOf, lastRolesOf, waysOf } from "./search_tables.js";
@@ -70,7 +70,7 @@ export class Search {
         }
         for (const [index, counts] of this.joins.entries()) {
             this.surplus[index] = this._surplus(index, 0);
-            bound = plus(bound, plus(this.surplus[index], this._paid(counts)));
+            bound = plus(bound, plus(this.surplus[index], paidFor(counts, this.prices.of)));
         }
         if (bound > this.best.weight) {
             this._visit(0, 0, bound);
@@ -255,15 +255,6 @@ export class Search {
         return after;
     }
 
-    /** What the units in a set cost. */
-    _paid(counts) {
-        let paid = 0;
-        for (const [name, [bought, got]] of counts) {
-            paid = plus(paid, times(this.prices.of[name], bought + got));
-        }
-        return paid;
-    }
-
     /** What a whole set earns above its units, null when it is no deal. */
     _closed(index) {
         const counts = this.joins[index];
@@ -271,7 +262,7 @@ export class Search {
         if (weight === null || weight < 0) {
             return null;
         }
-        return minus(weight, this._paid(counts));
+        return minus(weight, paidFor(counts, this.prices.of));
     }
 
     /** Bound sets that end with a class of which no unit is left. */
