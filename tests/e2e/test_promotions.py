@@ -81,7 +81,7 @@ def test_a_happy_hour_from_card_to_calendar(people, site, picture):
     picture(page, "promotion-new")
     page.locator(".o_form_button_save").click()
     expect(page.locator(".modal")).to_contain_text("choose goods under")
-    page.locator(".modal").get_by_role("button", name="Close").click()
+    page.locator(".modal footer button.btn-primary").click()
     manager.choose(COFFEE)
     page.locator(".o_form_button_save").click()
     expect(page.locator("div[name=summary]").first).to_have_text(
@@ -93,7 +93,7 @@ def test_a_happy_hour_from_card_to_calendar(people, site, picture):
     saved = dialog.locator("td[name=discount]").first
     expect(saved).to_have_text("50.00")
     picture(page, "promotion-try")
-    dialog.get_by_role("button", name="Close").last.click()
+    dialog.locator("footer button.btn-primary").click()
     expect(dialog).to_have_count(0)
     manager.press("action_ask")
     expect(manager.state()).to_have_text("Waits for Approval")
