@@ -62,7 +62,8 @@ class MdPromotionOrder(models.AbstractModel):
         domain = [("coupon", "=", code), ("company_id", "=", order.company_id.id)]
         named = named.search([*domain, ("state", "!=", "draft")])
         catalogue = self.env["md.promotion.catalogue"]
-        if named & catalogue._offered(order.md_channel_id, order.company_id).sudo():
+        offered = catalogue._offered(order.md_channel_id, order.company_id)
+        if set(named.ids) & set(offered.ids):
             return None
         if named.filtered(lambda p: p.state == "ended"):
             return self.env._("The code %s has expired.", code)
