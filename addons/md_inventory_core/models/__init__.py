@@ -26,6 +26,8 @@ from . import md_availability_change
 from . import md_availability_event
 from . import md_availability_line
 from . import md_availability_past
+from . import md_basket
+from . import md_basket_line
 from . import md_brand
 from . import md_barcode_owner
 from . import md_barcode_range
@@ -38,6 +40,9 @@ from . import md_claim_fact
 from . import md_claim_finding
 from . import md_claim_pass
 from . import md_client
+from . import md_customer_habit
+from . import md_product_companion
+from . import md_recommendation
 from . import md_dimension
 from . import md_duplicate_pair
 from . import md_field_lock

@@ -61,6 +61,8 @@ from . import test_pool_receipt
 from . import test_pool_rule
 from . import test_pool_what_if
 from . import test_price_change
+from . import test_recommendation
+from . import test_suggestion_choice
 from . import test_promotion_order
 from . import test_reconcile_alert
 from . import test_reconcile_ranges

@@ -52,7 +52,21 @@ def _free_key(env):
     return {"key": key}
 
 
+def _companion(env):
+    goods = env["product.template"].create({"name": unique("Companion")})
+    return {"companion_id": goods.id}
+
+
+def _recommendation(env):
+    """The company has its one from the start."""
+    mine = [("company_id", "=", env.company.id)]
+    env["md.recommendation"].search(mine).unlink()
+    return {"company_id": env.company.id}
+
+
 SPECIAL_ITEMS = {
+    "md.product.companion": _companion,
+    "md.recommendation": _recommendation,
     "md.promotion": _promotion,
     "md.promotion.day": _row,
     "md.promotion.selector": _slot,
