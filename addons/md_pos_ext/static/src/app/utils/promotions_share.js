@@ -1,8 +1,10 @@
 /**
- * Who gets a promotion that only some get: told by the order or the customer alone, so
- * that every seller says the same. Twin of lib/promotion_terms/share.py.
+ * Who gets a promotion that only some get: told by the order or the customer alone.
+ *
+ * The twin is `md_inventory_core/lib/promotion_terms/share.py`; all sellers say the same.
  */
 
+/** FNV-1a of the UTF-8 bytes with Murmur's last mixing, 32 bits. */
 function hash(text) {
     let value = 0x811c9dc5;
     for (const byte of new TextEncoder().encode(text)) {
@@ -15,17 +17,11 @@ function hash(text) {
     return (value ^ (value >>> 16)) >>> 0;
 }
 
-/**
- * @param {Object} contract of a promotion; `share` is {points, by} or missing
- * @param {string} order its uuid or reference
- * @param {?string} customer id, null when unknown
- * @returns {boolean} whether this order is among those that get it
- */
-export function gets(contract, order, customer) {
-    const share = contract.share;
+/** Whether the order (its uuid) or its customer (id or null) is among the share. */
+export function gets({ id, share }, order, customer) {
     if (!share) {
         return true;
     }
     const who = share.by === "customer" ? customer : order;
-    return Boolean(who) && hash(`${contract.id}:${who}`) % 10000 < share.points;
+    return Boolean(who) && hash(`${id}:${who}`) % 10000 < share.points;
 }
