@@ -91,6 +91,16 @@ class PosConfig(models.Model):
             and (not warehouse or channel._sells_from(warehouse))
         )
 
+    def md_promotions(self, goods=(), customer=False, pairs=None, offered=True):
+        """What the till in a browser asks for; see `md.till.promotions`.
+
+        :raises AccessError: for who may not use this till
+        """
+        self.ensure_one()
+        self.check_access("read")
+        asked = {"customer": customer, "pairs": pairs, "offered": offered}
+        return self.env["md.till.promotions"]._news(self, goods, **asked)
+
     @api.model
     def _md_make_channels(self):
         """Tills that were there before get their channel, too."""

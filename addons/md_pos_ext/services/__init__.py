@@ -13,4 +13,5 @@ from . import md_promotion_facts
 from . import md_roles
 from . import md_shortage_news
 from . import md_till_news
+from . import md_till_promotions
 from . import md_till_stock

@@ -4,7 +4,7 @@ import { BUY, GET } from "./atoms.js";
 import { freeOf, paidFor } from "./bound.js";
 import { compareLists, minus, plus, times } from "./integers.js";
 import { spell } from "./labels.js";
-import { bucketsOf, closingOf, crossingOf, lastRolesOf, waysOf } from "./search_tables.js";
+import { tablesOf } from "./search_tables.js";
 import { copied, Purse, Solution } from "./state.js";
 import { larger } from "./ties.js";
 
@@ -21,11 +21,8 @@ export class Search {
         this.base = problem.counts.map(() => 0);
         this.ties = problem.units <= TIES;
         this.complete = problem.complete;
-        this.buckets = bucketsOf(problem, prices);
-        this.ways = waysOf(problem, prices);
-        this.closing = closingOf(problem);
-        this.crossing = crossingOf(problem);
-        this.lastRole = lastRolesOf(problem, this.ways);
+        const { buckets, ways, closing, crossing, lastRole } = tablesOf(problem, prices);
+        Object.assign(this, { buckets, ways, closing, crossing, lastRole });
         this.reached = new Map();
         this.surplus = [...prices.surplus];
     }
