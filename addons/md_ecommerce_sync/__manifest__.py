@@ -21,6 +21,7 @@
         "views/shop_brand_templates.xml",
         "views/shop_promotion_templates.xml",
         "views/shop_variant_templates.xml",
+        "views/shop_together_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -6,3 +6,4 @@ from . import test_web_kit
 from . import test_web_paid
 from . import test_web_shop_http
 from . import test_web_shop_import
+from . import test_shop_together

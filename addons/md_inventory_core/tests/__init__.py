@@ -87,3 +87,4 @@ from . import test_promotion_template
 from . import test_promotion
 from . import test_promotion_life
 from . import test_variants
+from . import test_promotion_file

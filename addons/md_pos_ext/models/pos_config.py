@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+COMPANIONS = 6  # of each product that a till gets
+
 
 class PosConfig(models.Model):
     _inherit = "pos.config"
@@ -41,6 +43,13 @@ class PosConfig(models.Model):
         help="What comes back for a part of goods that were sold in a promotion. "
         "Buy 2 get 1 on 100, 80 and 60 was paid 180: for the 100 a customer gets 75 "
         "by its share, or 40 when the other two then cost their full price.",
+    )
+
+    md_show_suggestions = fields.Boolean(
+        "Suggest Products",
+        default=True,
+        help="Under the basket: what is often bought together with it, and what the "
+        "chosen customer usually buys.",
     )
 
     @api.depends("company_id", "picking_type_id.warehouse_id")
@@ -97,3 +106,40 @@ class PosConfig(models.Model):
         """Tills that were there before get their channel, too."""
         tills = self.with_context(active_test=False)
         tills.search([("md_channel_id", "=", False)])._compute_md_channel_id()
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """With it comes what is bought together: it is there offline, too."""
+        found = super()._load_pos_data_read(records, config)
+        for values in found:
+            values["_md_companions"] = config._md_companions()
+        return found
+
+    def _md_companions(self):
+        """{product: [[companion, score], ...]} of what this till sells."""
+        shown = self.env["md.recommendation"]._shown(self.company_id)
+        if not self.md_show_suggestions or not shown:
+            return {}
+        found = self.env["md.product.companion"]
+        domain = [("company_id", "=", self.company_id.id), ("rank", "<=", COMPANIONS)]
+        for side in ("product_tmpl_id", "companion_id"):
+            domain += [(f"{side}.available_in_pos", "=", True)]
+        query = found._search(domain, order="product_tmpl_id, rank")
+        columns = ("product_tmpl_id", "companion_id", "score")
+        table = {}
+        for one, other, score in self.env.execute_query(query.select(*columns)):
+            table.setdefault(one, []).append([other, score])
+        return table
+
+    def md_usually_buys(self, partner_id=None):
+        """What a customer usually buys, for the till where he stands.
+
+        :return: as ``md.suggestions._for_customer``; nothing for who wants none
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        partner = self.env["res.partner"].browse(partner_id or []).exists()
+        if not partner or not self.md_show_suggestions:
+            return []
+        partner.check_access("read")
+        return self.env["md.suggestions"]._for_customer(partner, self.company_id)

@@ -1,5 +1,6 @@
 from . import md_audit_registry
 from . import md_audit_trail
+from . import md_basket_reader
 from . import md_claim_reconciler
 from . import md_claim_words
 from . import md_dataset_loader

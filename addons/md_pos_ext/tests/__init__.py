@@ -19,3 +19,4 @@ from . import test_till_kit
 from . import test_forensics
 from . import test_till_choice
 from . import test_till_news
+from . import test_till_suggestions

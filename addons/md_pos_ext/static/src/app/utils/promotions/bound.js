@@ -10,6 +10,7 @@ const STEP = 16;
 export class Prices {
     constructor(problem, target) {
         this.problem = problem;
+        this.tables = null; // of the searches, see search_tables.js
         this.floor = problem.singles;
         this.columns = problem.columns;
         this.times = this.columns.map(({ names, units }) => {

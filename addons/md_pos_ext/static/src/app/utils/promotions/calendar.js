@@ -31,13 +31,24 @@ export class Calendar {
         this.windows = windows;
         this.excepted = excepted;
         this.zone = zone;
+        this.asked = "";
+        this.answer = false;
         this.always = !(begins || ends || weekdays.size || windows.length || excepted.size);
     }
 
+    /** Whether an instant lies within; the lines of a basket mostly ask for the same. */
     holds(at) {
         if (this.always) {
             return true;
         }
+        if (this.asked !== at) {
+            this.answer = this._holds(at);
+            this.asked = at;
+        }
+        return this.answer;
+    }
+
+    _holds(at) {
         const { day, minute, text } = wallTime(at, this.zone);
         if (this.begins && text < this.begins) {
             return false;

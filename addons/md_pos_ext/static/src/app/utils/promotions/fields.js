@@ -169,17 +169,16 @@ export function percentAt(value, path) {
 }
 
 /** Whether there is such a day: of the text "2026-11-22", from the year 1 on. */
-export function dayExists(day) {
-    const [year, month, number] = day.split("-").map(Number);
+export function dayExists(text) {
+    const [year, month, day] = [+text.slice(0, 4), +text.slice(5, 7), +text.slice(8, 10)];
     const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
     const length = month === 2 && leap ? 29 : (MONTHS[month - 1] ?? 0);
-    return year > 0 && number > 0 && number <= length;
+    return year > 0 && day > 0 && day <= length;
 }
 
 /** Whether there is such a time: of "16:30" or "16:30:00". */
-export function timeExists(time) {
-    const [hour, minute, second = 0] = time.split(":").map(Number);
-    return hour < 24 && minute < 60 && second < 60;
+export function timeExists(text) {
+    return text.slice(0, 2) < "24" && text.slice(3, 5) < "60" && text.slice(6) < "60";
 }
 
 export function instant(value, path) {

@@ -88,6 +88,8 @@ export class Maker {
         this.basket = basket;
         this.index = index;
         this.active = active;
+        this.every = new Map(); // atoms by selector
+        this.counted = new Map(); // those that are not weighed
         this.atoms = new Map();
         for (const atom of atoms) {
             const found = this.atoms.get(atom.line.index);
@@ -99,7 +101,18 @@ export class Maker {
         }
     }
 
+    /** The open atoms that a selector of a promotion means; asked for more than once. */
     atomsOf(promotion, selector, weighed = true) {
+        const known = weighed ? this.every : this.counted;
+        let found = known.get(selector);
+        if (!found) {
+            found = this._find(promotion, selector, weighed);
+            known.set(selector, found);
+        }
+        return found;
+    }
+
+    _find(promotion, selector, weighed) {
         const found = [];
         for (const number of this.index.find(selector)) {
             const atoms = this.atoms.get(number);

@@ -38,7 +38,23 @@ export function byKey(one, other) {
     return one.priority - other.priority || byCodePoint(one.id, other.id);
 }
 
+let last = { text: "", digits: 0, found: [] };
+
+/**
+ * The promotions of a JSON list, in its order. A till gives the same list at every change
+ * of the basket: it is read again only when its text has changed.
+ */
 export function readPromotions(value, digits) {
+    const text = JSON.stringify(value) ?? "";
+    if (last.text !== text || last.digits !== digits) {
+        last = { text: "", digits, found: [] };
+        last.found = readList(value, digits);
+        last.text = text;
+    }
+    return last.found;
+}
+
+function readList(value, digits) {
     const path = "promotions";
     if (value !== null && value !== undefined && !Array.isArray(value)) {
         throw fields.fault(path, "must be a list");

@@ -5,7 +5,7 @@ import { ascending, minus } from "./integers.js";
 import { NO_RANK } from "./labels.js";
 
 /** For each class the columns that begin with it, least slack first. */
-export function bucketsOf({ counts, columns }, { slack }) {
+function bucketsOf({ counts, columns }, { slack }) {
     const found = counts.map(() => []);
     for (const column of columns) {
         found[column.names[0]].push(column);
@@ -20,7 +20,7 @@ export function bucketsOf({ counts, columns }, { slack }) {
 }
 
 /** For each class the sets of which it is the last one. */
-export function closingOf({ counts, sets }) {
+function closingOf({ counts, sets }) {
     const found = counts.map(() => []);
     for (const [index, plan] of sets.entries()) {
         found[plan.highest].push(index);
@@ -29,7 +29,7 @@ export function closingOf({ counts, sets }) {
 }
 
 /** For each set a Map of class to the role that comes last among the class's ways. */
-export function lastRolesOf({ sets }, ways) {
+function lastRolesOf({ sets }, ways) {
     return sets.map((plan, index) => {
         const found = new Map();
         for (const name of plan.names) {
@@ -40,10 +40,21 @@ export function lastRolesOf({ sets }, ways) {
 }
 
 /** For each class the sets that begin before it and end not before. */
-export function crossingOf({ counts, sets }) {
+function crossingOf({ counts, sets }) {
     const found = counts.map(() => []);
     for (const [index, plan] of sets.entries()) {
         for (let name = plan.lowest + 1; name <= plan.highest; name++) {
+            found[name].push(index);
+        }
+    }
+    return found;
+}
+
+/** For each class the sets that it may join. */
+function membersOf({ counts, sets }) {
+    const found = counts.map(() => []);
+    for (const [index, plan] of sets.entries()) {
+        for (const name of plan.names) {
             found[name].push(index);
         }
     }
@@ -60,7 +71,7 @@ function byWay(a, b) {
 }
 
 /** For each class [{slack of a unit, rank, index of a set or -1, role or -1}]. */
-export function waysOf({ base, sets }, { of: prices }) {
+function waysOf({ base, sets }, { of: prices }) {
     const found = prices.map((price, name) => {
         const { weight, plan } = base[name];
         const ways = [{ slack: price, rank: NO_RANK, index: -1, role: -1 }];
@@ -81,4 +92,20 @@ export function waysOf({ base, sets }, { of: prices }) {
         ways.sort(byWay);
     }
     return found;
+}
+
+/** All of them, made once for a problem and its prices. */
+export function tablesOf(problem, prices) {
+    if (prices.tables === null) {
+        const ways = waysOf(problem, prices);
+        prices.tables = {
+            ways,
+            buckets: bucketsOf(problem, prices),
+            closing: closingOf(problem),
+            crossing: crossingOf(problem),
+            memberOf: membersOf(problem),
+            lastRole: lastRolesOf(problem, ways),
+        };
+    }
+    return prices.tables;
 }
