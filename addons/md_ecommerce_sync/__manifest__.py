@@ -19,7 +19,9 @@
         "data/website_data.xml",
         "views/res_config_settings_views.xml",
         "views/shop_brand_templates.xml",
+        "views/shop_promotion_templates.xml",
         "views/shop_variant_templates.xml",
+        "views/shop_together_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -27,6 +27,9 @@
             "md_inventory_core/static/src/choice/sparse_choice.js",
             "md_pos_ext/static/src/app/**/*",
         ],
+        "point_of_sale.customer_display_assets": [
+            "md_pos_ext/static/src/customer_display/**/*",
+        ],
         "web.assets_tests": ["md_pos_ext/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["md_pos_ext/static/tests/unit/**/*"],
     },

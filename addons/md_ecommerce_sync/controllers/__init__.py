@@ -1,3 +1,4 @@
 from . import brand
 from . import cart
 from . import main
+from . import promotion

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 MARKUP = "website_sale.markup_data_limit_variants"
 
@@ -58,3 +59,15 @@ class ProductTemplate(models.Model):
         settings = self.env["ir.config_parameter"].sudo()
         if not settings.get_param(MARKUP):
             settings.set_param(MARKUP, "25")
+
+    def _md_bought_together(self, limit=4):
+        """What the shop shows as often bought with them; what staff set is not here."""
+        company = self.env["website"].get_current_website().company_id
+        found = self.env["md.suggestions"]._for_products(self, company)
+        domain = Domain(self.env["website"].sale_product_domain())
+        if not self.env.user._is_internal():
+            domain &= Domain("is_published", "=", True)
+        by_hand = self.sudo().accessory_product_ids.product_tmpl_id  # sudo: to compare
+        domain &= Domain("id", "in", (found - by_hand).ids)
+        seen = set(self.search(domain).ids)  # by rules, too: some are another shop's
+        return found.filtered(lambda one: one.id in seen)[:limit]

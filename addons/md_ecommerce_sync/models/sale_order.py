@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.md_inventory_core.lib.kits import wanted, whole_kits
 
+TOGETHER = 3  # products that the cart shows beside what staff chose
+
 
 class SaleOrder(models.Model):
     """A cart is of its website's channel; goods are held when payment starts."""
@@ -26,6 +28,42 @@ class SaleOrder(models.Model):
         if channel and channel.company_id == self.company_id:
             return channel.with_env(self.env)
         return super()._md_default_channel()
+
+    def _cart_accessories(self):
+        """What staff chose comes first, then what is often bought with the cart."""
+        by_hand = super()._cart_accessories()
+        known = self.env["product.product"].concat(*by_hand).product_tmpl_id
+        templates = self.website_order_line.product_id.product_tmpl_id
+        found = templates._md_bought_together(limit=len(known) + TOGETHER) - known
+        more = found.product_variant_id.filtered(
+            lambda product: (
+                product._website_show_quick_add()
+                and (
+                    not self.website_id.prevent_zero_price_sale
+                    or product._get_contextual_price()
+                )
+            )
+        )
+        return [*by_hand, *more[:TOGETHER]]
+
+    # Promotions
+
+    def _md_is_nobody(self):
+        """A visitor who is not signed in is nobody in particular."""
+        # sudo: visitors do not read users
+        public = self.website_id.sudo().user_id.partner_id
+        return super()._md_is_nobody() or self.partner_id == public
+
+    def _md_enter_code(self, code):
+        """Keep a code that opens a promotion; return what to say if it does not."""
+        if not self or not code:
+            return self.env._("Put something into the cart first, then enter the code.")
+        self.ensure_one()
+        words = self.env["md.promotion.order"]._why_not(self, code)
+        if not words:
+            known = self.md_coupons or []
+            self.md_coupons = known if code in known else [*known, code]
+        return words
 
     # What is free
 

@@ -1,4 +1,5 @@
 from . import base
+from . import decimal_precision
 from . import barcode_rule
 from . import md_append_only_mixin  # first: others inherit it
 from . import md_claim_key_mixin  # first: others inherit it
@@ -25,6 +26,8 @@ from . import md_availability_change
 from . import md_availability_event
 from . import md_availability_line
 from . import md_availability_past
+from . import md_basket
+from . import md_basket_line
 from . import md_brand
 from . import md_barcode_owner
 from . import md_barcode_range
@@ -37,6 +40,9 @@ from . import md_claim_fact
 from . import md_claim_finding
 from . import md_claim_pass
 from . import md_client
+from . import md_customer_habit
+from . import md_product_companion
+from . import md_recommendation
 from . import md_dimension
 from . import md_duplicate_pair
 from . import md_field_lock
@@ -99,6 +105,7 @@ from . import md_promotion
 from . import md_promotion_day
 from . import md_promotion_life_mixin
 from . import md_promotion_part_mixin
+from . import md_promotion_reach_mixin
 from . import md_promotion_revision
 from . import md_promotion_selector
 from . import md_promotion_surcharge
@@ -107,3 +114,4 @@ from . import md_promotion_tier
 from . import md_promotion_use
 from . import md_promotion_window
 from . import md_tender
+from . import md_promotion_template

@@ -1,20 +1,17 @@
 import re
-from datetime import UTC
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-
-from odoo.addons.base.models.res_partner import _tz_get
 
 from ..lib.promotion_terms import Terms
 from ..lib.refusals import refused
 from .md_promotion_life_mixin import OURS
 from .md_promotion_part_mixin import PARTS
+from .md_promotion_reach_mixin import DAYS
 from .md_promotion_terms_mixin import decimal
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+STEP = 20  # % more off with each step of a clearance
 # May be changed whenever: it changes no price.
 FREE = {"active", "note", "owner_id", "warned_at"} | OURS
 # What its one sentence is made of.
@@ -31,18 +28,6 @@ SUMMARY = [
 CODE = re.compile(r"[A-Za-z0-9._:-]+\Z", re.ASCII)
 
 
-def _where(model, table, string, **options):
-    return fields.Many2many(
-        model,
-        f"md_promotion_{table}_rel",
-        "promotion_id",
-        "other_id",
-        string=string,
-        ondelete="restrict",
-        **options,
-    )
-
-
 class MdPromotion(models.Model):
     """An automatic price rule: when, where and for whom it holds, and what it does.
 
@@ -54,7 +39,8 @@ class MdPromotion(models.Model):
     _name = "md.promotion"
     _description = "Promotion"
     _inherit = [
-        *("md.promotion.terms.mixin", "md.promotion.life.mixin"),
+        *("md.promotion.terms.mixin", "md.promotion.reach.mixin"),
+        "md.promotion.life.mixin",
         *("mail.thread", "mail.activity.mixin"),
     ]
     _order = "date_from desc, id desc"
@@ -97,75 +83,16 @@ class MdPromotion(models.Model):
         "Never Together",
         help="Pieces that got it get nothing from later layers.",
     )
-    # When
-    date_from = fields.Datetime("From")
-    date_to = fields.Datetime("To", help="At this moment it is over.")
-    tz = fields.Selection(
-        _tz_get,
-        "Time Zone",
-        required=True,
-        default=lambda self: self.env.user.tz or "UTC",
-        help="Hours and weekdays are those of the clock on the store's wall.",
-    )
-    mon = fields.Boolean("Monday")
-    tue = fields.Boolean("Tuesday")
-    wed = fields.Boolean("Wednesday")
-    thu = fields.Boolean("Thursday")
-    fri = fields.Boolean("Friday")
-    sat = fields.Boolean("Saturday")
-    sun = fields.Boolean("Sunday")
-    window_ids = fields.One2many(
-        "md.promotion.window", "promotion_id", "Hours", copy=True
-    )
-    day_ids = fields.One2many("md.promotion.day", "promotion_id", "Not On", copy=True)
-    # Where and for whom
-    channel_ids = _where(
-        "md.channel", "channel", "Channels", check_company=True, help="Empty: all."
-    )
-    warehouse_ids = _where(
-        "stock.warehouse", "warehouse", "Stores", check_company=True, help="Empty: all."
-    )
-    pricelist_ids = _where(
-        "product.pricelist", "pricelist", "Price Lists", check_company=True
-    )
-    partner_tag_ids = _where("res.partner.category", "partner_tag", "Customer Tags")
-    for_birthday = fields.Boolean("On Their Birthday")
-    for_first_order = fields.Boolean("With Their First Order")
-    for_staff = fields.Boolean("Own Staff")
-    tender_ids = _where("md.tender", "tender", "Only When Paid By")
-    coupon = fields.Char("Code to Enter", help="Customers say or enter this code.")
-    # Limits
-    per_basket = fields.Integer("Times per Basket", aggregator=None)
-    per_customer = fields.Integer("Times per Customer", aggregator=None)
-    period = fields.Selection(
-        [
-            ("life", "Ever"),
-            ("day", "A Day"),
-            ("week", "A Week"),
-            ("month", "A Month"),
-            ("year", "A Year"),
-        ],
-        "Counted",
-        required=True,
-        default="life",
-    )
-    max_discount = fields.Float(
-        "At Most per Basket", digits=(16, 4), min_display_digits=0
-    )
-    share = fields.Float(digits=(5, 2), default=100.0, aggregator=None)
-    share_by = fields.Selection(
-        [("basket", "Baskets"), ("customer", "Customers")],
-        "Of",
-        required=True,
-        default="basket",
-        help="To find out what it brings: some get it, others do not.",
-    )
     rev = fields.Integer("Revision", readonly=True, copy=False, aggregator=None)
     summary = fields.Char(
         compute="_compute_summary", help="What it does, in one sentence."
     )
 
     when = fields.Char(compute="_compute_when")
+    calendar_from = fields.Datetime(compute="_compute_calendar", store=True)
+    calendar_to = fields.Datetime(compute="_compute_calendar", store=True)
+    conflicts = fields.Text(compute="_compute_conflicts")
+    template = fields.Char(readonly=True, copy=True)
 
     _code_uniq = models.UniqueIndex("(code)", "Another promotion has this code.")
 
@@ -184,6 +111,22 @@ class MdPromotion(models.Model):
         words = self.env["md.promotion.words"]
         for promotion in self:
             promotion.when = words._when(promotion)
+
+    @api.depends("date_from", "date_to")
+    def _compute_calendar(self):
+        """What the calendar shows: from its making, and four weeks, when not said."""
+        for promotion in self:
+            start = (
+                promotion.date_from or promotion.create_date or fields.Datetime.now()
+            )
+            promotion.calendar_from = start
+            end = promotion.date_to or fields.Datetime.add(start, days=28)
+            promotion.calendar_to = max(start, end)
+
+    def _compute_conflicts(self):
+        service = self.env["md.promotion.conflicts"]
+        for promotion in self:
+            promotion.conflicts = service._words(promotion) or False
 
     # What it says
 
@@ -220,13 +163,6 @@ class MdPromotion(models.Model):
             share_by=self.share_by,
             **self._own_terms(),
         )
-
-    def _wall(self, moment):
-        """A moment (UTC) as a clock on the wall of its zone shows it, or None."""
-        if not moment:
-            return None
-        there = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz))
-        return there.strftime("%Y-%m-%dT%H:%M")
 
     def _restate(self):
         """Check what they say now, and keep it if it is something new.
@@ -356,3 +292,100 @@ class MdPromotion(models.Model):
                         code=promotion.code,
                     )
                 )
+
+    # Buttons; what they do is the service's
+
+    def _may(self):
+        """The only promotion, which the user may write; and the steps of its life."""
+        self.ensure_one().check_access("write")
+        self._check_own_stores()
+        return self.env["md.promotion.life"]
+
+    def action_ask(self):
+        """Ask for approval; where one person is enough, it is approved."""
+        self._may()._ask(self)
+
+    def action_back(self):
+        """Back to draft, off sale, to be changed."""
+        self._may()._back(self)
+
+    def action_pause(self):
+        """Off sale until it goes on."""
+        self._may()._pause(self)
+
+    def action_go_on(self):
+        """On sale again."""
+        self._may()._go_on(self)
+
+    def action_end(self):
+        """Over, now."""
+        name = self.env.user.name
+        self._may()._end(self, self.env._("Ended by %s.", name))
+
+    def action_approve(self):
+        """The dialog to approve it, as for every approval."""
+        return self._approval().action_approve()
+
+    def action_refuse(self):
+        """The dialog to refuse it."""
+        return self._approval().action_refuse()
+
+    def action_on_the_spot(self):
+        """A manager approves at the asker's screen, by PIN."""
+        return self._approval().action_on_the_spot()
+
+    def _approval(self):
+        """The approval that it waits for."""
+        self.ensure_one().check_access("read")
+        if self.state != "asked":
+            raise UserError(
+                self.env._("Promotion %s does not wait for a decision.", self.name)
+            )
+        return self.approval_id
+
+    def action_uses(self):
+        """Orders that used it."""
+        self.ensure_one().check_access("read")
+        name = "md_inventory_core.md_promotion_use_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(name),
+            "domain": [("promotion_id", "=", self.id)],
+        }
+
+    def action_revisions(self):
+        """What it said, and since when."""
+        self.ensure_one().check_access("read")
+        name = "md_inventory_core.md_promotion_revision_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(name),
+            "domain": [("promotion_id", "=", self.id)],
+        }
+
+    def action_try(self):
+        """What it does to a basket."""
+        self.ensure_one().check_access("read")
+        return self.env["md.promotion.trial"]._open(self)
+
+    def action_next_step(self):
+        """A draft that begins where this one ends, and takes 20 % more off."""
+        self._may()
+        made = self._next_step()
+        return made.get_formview_action()
+
+    def _next_step(self):
+        if self.kind != "unit" or self.how != "percent" or not self.date_to:
+            raise UserError(
+                self.env._(
+                    "Promotion %s: steps are for a percentage off with an end.",
+                    self.name,
+                )
+            )
+        start = self.date_from or self.create_date
+        return self.copy(
+            {
+                "name": self.name,
+                "date_from": self.date_to,
+                "date_to": self.date_to + (self.date_to - start),
+                "percent": min(self.percent + STEP, 90),
+            }
+        )

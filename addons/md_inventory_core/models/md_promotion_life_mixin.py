@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 STATES = [
     ("draft", "Draft"),
@@ -43,6 +43,9 @@ class MdPromotionLifeMixin(models.AbstractModel):
     used_amount = fields.Float("Saved by Customers", compute="_compute_used")
     used_count = fields.Integer("Used", compute="_compute_used")
 
+    can_decide = fields.Boolean(compute="_compute_can_decide")
+    is_mine = fields.Boolean(compute="_compute_can_decide")
+
     def _compute_used(self):
         found = self.env["md.promotion.usage"]._totals(self)
         for promotion in self:
@@ -54,3 +57,13 @@ class MdPromotionLifeMixin(models.AbstractModel):
         # sudo: whoever does the step need not be able to write what it says
         system = self.sudo().with_context(md_promotion_system=True)
         system.write(vals)
+
+    @api.depends_context("uid")
+    @api.depends("state", "approval_id.state")
+    def _compute_can_decide(self):
+        for promotion in self:
+            promotion.is_mine = promotion.asker_id == self.env.user
+            # sudo: whoever sees it may know whether it is theirs to decide
+            approval = promotion.sudo().approval_id.with_user(self.env.user)
+            waits = promotion.state == "asked" and approval.has_access("read")
+            promotion.can_decide = waits and approval.can_decide

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..lib.promotion_terms import Entry, Goods
 from .md_promotion_terms_mixin import decimal
@@ -18,6 +19,18 @@ CHOICES = {
     "brand": ("brand_ids", "without_brand_ids"),
     "tag": ("tag_ids", "without_tag_ids"),
     "value": ("value_ids", "without_value_ids"),
+}
+# Where a product says so.
+PATHS = {
+    "product": ("id", "in"),
+    "template": ("product_tmpl_id", "in"),
+    "category": ("categ_id", "child_of"),
+    "brand": ("md_brand_id", "in"),
+    "tag": ("all_product_tag_ids", "in"),
+    "value": (
+        "product_template_attribute_value_ids.product_attribute_value_id",
+        "in",
+    ),
 }
 
 
@@ -44,7 +57,7 @@ class MdPromotionSelector(models.Model):
     role = fields.Selection(ROLES, required=True, default="goods")
     sequence = fields.Integer(default=10)
     qty = fields.Integer("Pieces", required=True, default=1, aggregator=None)
-    every = fields.Boolean("All Goods")
+    all_goods = fields.Boolean()
     both = fields.Boolean(
         "All Must Fit",
         help="Drinks and brand X means drinks of brand X. Otherwise: drinks, and all "
@@ -82,7 +95,12 @@ class MdPromotionSelector(models.Model):
     display_name = fields.Char(compute="_compute_display_name")
 
     @api.depends(
-        "every", "both", "lots", "price_min", "price_max", *sum(CHOICES.values(), ())
+        "all_goods",
+        "both",
+        "lots",
+        "price_min",
+        "price_max",
+        *sum(CHOICES.values(), ()),
     )
     def _compute_display_name(self):
         for row in self:
@@ -90,7 +108,7 @@ class MdPromotionSelector(models.Model):
 
     def _words(self):
         """The goods in a few words: Drinks of Northwind, except Cola."""
-        found = [] if not self.every else [self.env._("all goods")]
+        found = [] if not self.all_goods else [self.env._("all goods")]
         found += [self._names(self[fields_[0]]) for fields_ in CHOICES.values()]
         lots = self.lots and self.env._("lots %s", self.lots)
         found = [name for name in (*found, lots) if name]
@@ -119,6 +137,19 @@ class MdPromotionSelector(models.Model):
             names.append(self.env._("%s more", len(records) - 3))
         return ", ".join(names)
 
+    def _domain(self):
+        """Products that the row means, as a domain; lots and prices left aside."""
+        either = Domain.TRUE if self.all_goods else Domain.FALSE
+        every, neither = Domain.TRUE, Domain.TRUE
+        for kind, (with_, without_) in CHOICES.items():
+            path, operator = PATHS[kind]
+            if self[with_]:
+                chosen = Domain(path, operator, self[with_].ids)
+                either, every = either | chosen, every & chosen
+            if self[without_]:
+                neither &= ~Domain(path, operator, self[without_].ids)
+        return (every if self.both else either) & neither
+
     def _entry(self):
         """The row as `Entry`."""
         chosen, without = [], []
@@ -128,7 +159,7 @@ class MdPromotionSelector(models.Model):
         lots = [name.strip() for name in (self.lots or "").split(",")]
         chosen.append(("lot", tuple(name for name in lots if name)))
         goods = Goods(
-            self.every,
+            self.all_goods,
             self.both,
             tuple((kind, names) for kind, names in chosen if names),
             tuple((kind, names) for kind, names in without if names),

@@ -40,6 +40,27 @@ class ProductTemplate(models.Model):
         "that one.",
     )
 
+    md_companion_count = fields.Integer(
+        "Bought Together", compute="_compute_md_companion_count"
+    )
+
+    def _compute_md_companion_count(self):
+        found = self.env["md.product.companion"]._read_group(
+            [("product_tmpl_id", "in", self.ids)], ["product_tmpl_id"], ["__count"]
+        )
+        counts = {product.id: count for product, count in found}
+        for product in self:
+            product.md_companion_count = counts.get(product.id, 0)
+
+    def md_action_companions(self):
+        """What is often bought together with it."""
+        self.ensure_one().check_access("read")
+        name = "md_inventory_core.md_product_companion_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(name),
+            "domain": [("product_tmpl_id", "=", self.id)],
+        }
+
     @api.model
     def _init_column(self, column_name):
         """Products from before there was a life are in use."""

@@ -54,6 +54,7 @@ class ResCompany(models.Model):
         self.env.registry.clear_cache()
         self.env["md.channel"]._make_for_companies(companies)
         self.env["md.dimension.set"]._ship(companies)
+        self.env["md.recommendation"]._make_for_companies(companies)
         return companies
 
     def write(self, vals):

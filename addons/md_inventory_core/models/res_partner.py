@@ -15,6 +15,41 @@ class ResPartner(models.Model):
         "base.group_partner_manager",
     )
 
+    md_no_suggestions = fields.Boolean(
+        "No Personal Suggestions",
+        help="What the customer buys is not remembered as a habit. What was is deleted "
+        "at once, and tills never get it.",
+    )
+    md_habit_count = fields.Integer(
+        "Usually Buys",
+        compute="_compute_md_habit_count",
+        groups="md_inventory_core.group_support,md_inventory_core.group_auditor,"
+        "md_inventory_core.group_admin",
+    )
+
+    def _compute_md_habit_count(self):
+        found = self.env["md.customer.habit"]._read_group(
+            [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+        )
+        counts = {partner.id: count for partner, count in found}
+        for partner in self:
+            partner.md_habit_count = counts.get(partner.id, 0)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("md_no_suggestions"):
+            self.env["md.suggestions"]._forget(self)
+        return result
+
+    def md_action_habits(self):
+        """What the customer usually buys."""
+        self.ensure_one().check_access("read")
+        name = "md_inventory_core.md_customer_habit_action"
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(name),
+            "domain": [("partner_id", "=", self.id)],
+        }
+
     def _md_use_depends(self):
         return ["supplier_rank"]
 

@@ -3,6 +3,12 @@ from odoo.exceptions import AccessError
 
 from .md_channel import SHORTAGES
 
+# What decides which promotions an order may have, besides its lines.
+PROMOTED = {
+    *("partner_id", "pricelist_id", "md_channel_id", "warehouse_id", "currency_id"),
+    *("md_coupons", "md_promo_removed", "company_id"),
+}
+
 
 class SaleOrder(models.Model):
     """An order claims its stock when its deliveries are planned: `md.claim.moves`."""
@@ -38,6 +44,20 @@ class SaleOrder(models.Model):
         help="Goods of a confirmed order that are not promised yet.",
     )
     md_claim_round = fields.Integer(readonly=True, copy=False, default=0)
+    md_coupons = fields.Json("Coupon Codes", copy=False)
+    md_promo_version = fields.Char("Version of Promotions", readonly=True, copy=False)
+    md_promo_revisions = fields.Json(
+        "Revisions of Promotions", readonly=True, copy=False
+    )
+    md_promo_removed = fields.Json("Promotions Taken Out", copy=False)
+    md_promo_hints = fields.Json("Hints", readonly=True, copy=False)
+    md_promo_hint = fields.Text("Hint", compute="_compute_md_promo_hint")
+    md_promo_total = fields.Monetary(
+        "Saved",
+        compute="_compute_md_promo_total",
+        store=True,
+        help="What promotions take off the order.",
+    )
 
     @api.depends("company_id")
     def _compute_md_channel_id(self):
@@ -57,6 +77,22 @@ class SaleOrder(models.Model):
         for order in self:
             missing = order.state == "sale" and claims._missing(order)
             order.md_waits_for = missing or False
+
+    @api.depends("order_line.md_discount_amount")
+    def _compute_md_promo_total(self):
+        for order in self:
+            order.md_promo_total = sum(order.order_line.mapped("md_discount_amount"))
+
+    @api.depends("md_promo_hints")
+    def _compute_md_promo_hint(self):
+        for order in self:
+            hints = order.md_promo_hints or ()
+            order.md_promo_hint = "\n".join(hint["text"] for hint in hints) or False
+
+    def _md_is_nobody(self):
+        """Whether nobody knows yet who orders."""
+        self.ensure_one()
+        return not self.partner_id
 
     def _md_default_channel(self):
         """The channel of an order of which nothing else is known."""
@@ -96,7 +132,10 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         self._check_claim_round([vals])
-        return super().write(vals)
+        done = super().write(vals)
+        if PROMOTED & set(vals) and not self.env.context.get("md_promotions"):
+            self.env["md.promotion.order"]._apply(self)
+        return done
 
     def _check_claim_round(self, vals_list):
         if not self.env.su and any("md_claim_round" in vals for vals in vals_list):
@@ -104,11 +143,17 @@ class SaleOrder(models.Model):
 
     def action_confirm(self):
         """The claims are the promise: what is taken from where is decided after it."""
+        promotions = self.env["md.promotion.order"]
+        promotions._apply(self)
         later = self.with_context(md_reserve_later=True)
-        return super(SaleOrder, later).action_confirm()
+        done = super(SaleOrder, later).action_confirm()
+        promotions._remember(self.filtered(lambda order: order.state == "sale"))
+        return done
 
     def _action_cancel(self):
         self.env["md.channel.promise"]._let_go_of(self)
+        promised = self.filtered(lambda order: order.state == "sale")
+        self.env["md.promotion.order"]._give_back(promised)
         # sudo: rounds are the system's
         for order in self.sudo():
             order.md_claim_round += 1

@@ -10,6 +10,9 @@ from . import md_availability
 from . import md_availability_feed
 from . import md_availability_history
 from . import md_background
+from . import md_basket_counter
+from . import md_basket_reader
+from . import md_suggestions
 from . import md_change_applier
 from . import md_change_desk
 from . import md_change_values
@@ -97,6 +100,9 @@ from . import md_totp
 from . import md_promotion_catalogue
 from . import md_promotion_facts
 from . import md_promotion_keeper
+from . import md_promotion_order
 from . import md_promotion_usage
 from . import md_promotion_words
 from . import md_promotion_life
+from . import md_promotion_conflicts
+from . import md_promotion_preview

@@ -21,6 +21,7 @@ class MdAuditRegistry(models.AbstractModel):
         """List of `Watch`; models that are not installed are left out."""
         return [
             *self._price_watches(),
+            *self._promotion_watches(),
             *self._rights_watches(),
             *self._setting_watches(),
         ]
@@ -78,6 +79,45 @@ class MdAuditRegistry(models.AbstractModel):
                     "type_tax_use",
                     "sequence",
                 ),
+            ),
+        ]
+
+    def _promotion_watches(self):
+        """What promotions say, and what became of them."""
+        return [
+            Watch.on(
+                "md.promotion",
+                "price",
+                *("name", "code", "state", "kind", "layer", "priority", "ends_here"),
+                *("how", "percent", "amount", "every", "free", "spend", "gift_id"),
+                *("date_from", "date_to", "mon", "tue", "wed", "thu", "fri", "sat"),
+                *("sun", "channel_ids", "warehouse_ids", "pricelist_ids", "coupon"),
+                *("partner_tag_ids", "tender_ids", "per_basket", "per_customer"),
+                *("max_discount", "budget", "most_uses", "share", "end_reason"),
+                *("approver_id", "rev", "active", "owner_id"),
+            ),
+            Watch.on(
+                "md.promotion.selector",
+                "price",
+                *("promotion_id", "role", "qty", "all_goods", "product_ids"),
+                *("product_tmpl_ids", "category_ids", "brand_ids", "tag_ids"),
+                *("value_ids", "lots", "without_product_ids", "without_tmpl_ids"),
+                *("without_category_ids", "without_brand_ids", "without_tag_ids"),
+                *("price_min", "price_max"),
+            ),
+            Watch.on(
+                "md.promotion.tier",
+                "price",
+                *("promotion_id", "least", "how", "value"),
+            ),
+            Watch.on(
+                "md.promotion.window", "price", "promotion_id", "hour_from", "hour_to"
+            ),
+            Watch.on("md.promotion.day", "price", "promotion_id", "day"),
+            Watch.on(
+                "md.promotion.surcharge",
+                "price",
+                *("promotion_id", "product_id", "amount"),
             ),
         ]
 

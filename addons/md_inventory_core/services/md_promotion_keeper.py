@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..lib.promotion_templates import NEEDS
 from ..lib.promotion_terms import Faulty, compile_terms, gift_circle, match
 from ..lib.promotions import canonical, evaluate
 
@@ -36,6 +37,7 @@ class MdPromotionKeeper(models.AbstractModel):
     def _contract(self, promotion):
         """What a promotion says, accepted by the engine; without its revision."""
         words = self.env["md.promotion.words"]
+        self._refuse_needy(promotion)
         try:
             contract = compile_terms(promotion._terms())
         except Faulty as error:
@@ -56,6 +58,20 @@ class MdPromotionKeeper(models.AbstractModel):
                 )
             ) from None
         return contract
+
+    def _refuse_needy(self, promotion):
+        """What began with a template has what the template is about."""
+        name = NEEDS.get(promotion.template)
+        if name and not promotion[name]:
+            label = promotion._fields[name]._description_string(self.env)
+            raise ValidationError(
+                self.env._(
+                    "Promotion %(name)s: fill in “%(field)s”; without it the promotion "
+                    "would be for everybody, always.",
+                    name=promotion.name,
+                    field=label,
+                )
+            )
 
     def _last(self, promotions):
         """{id: contract of the last revision}."""
@@ -116,7 +132,9 @@ class MdPromotionKeeper(models.AbstractModel):
             }
             ways[code] = (needs, contract["sku"])
         if found := gift_circle(ways):
-            names = promotions.search([("code", "in", found)]).mapped("name")
+            names = promotions.search([("code", "in", found)], order="name").mapped(
+                "name"
+            )
             raise ValidationError(
                 self.env._(
                     "Promotions %s give each other's gifts for nothing, round and "

@@ -40,7 +40,7 @@ class MdPromotionLife(models.AbstractModel):
             promotion,
             self._fingerprint(promotion),
             promotion.summary or promotion.name,
-            key=f"md.promotion:{promotion.id}:{promotion.write_date}",
+            key=self._key(promotion),
             store=self._store(promotion),
         )
         # sudo: who else has which role is not the asker's to see
@@ -52,6 +52,10 @@ class MdPromotionLife(models.AbstractModel):
                 )
             )
         return promotion._set(state="asked", approval_id=made.id, asker_id=self.env.uid)
+
+    def _key(self, promotion):
+        """Of asking once after the approval before: a second click adds nothing."""
+        return f"md.promotion:{promotion.id}:{promotion.approval_id.id or 0}"
 
     def _fingerprint(self, promotion):
         """What exactly is asked."""

@@ -1,6 +1,6 @@
 from odoo import models
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from ..models.md_promotion_reach_mixin import DAYS
 
 
 class MdPromotionWords(models.AbstractModel):
@@ -29,11 +29,11 @@ class MdPromotionWords(models.AbstractModel):
         if key not in ("field", "where"):
             return value
         return {
-            "goods": self.env._("For"),
-            "reward": self.env._("Cheaper Are"),
-            "buy": self.env._("Buy"),
-            "get": self.env._("Get"),
-            "slots": self.env._("The Set"),
+            "goods": self.env._("For these goods"),
+            "reward": self.env._("Cheaper are"),
+            "buy": self.env._("Buy so many of"),
+            "get": self.env._("Get so many of"),
+            "slots": self.env._("The set is made of"),
             "percent": self.env._("the percentage"),
             "amount": self.env._("the amount"),
             "price": self.env._("the price"),

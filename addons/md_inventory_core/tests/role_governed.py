@@ -59,7 +59,25 @@ def _found(env):
     return {"pair_id": env["md.duplicate.pair"].create(pair).id}
 
 
+def _said(env):
+    """What a promotion says."""
+    goods = Command.create({"role": "goods", "all_goods": True})
+    mine = env["md.promotion"].create({"name": "Sample", "goods_ids": [goods]})
+    kept = [("promotion_id", "=", mine.id)]
+    return env["md.promotion.revision"].search(kept, limit=1)
+
+
+def _used(env):
+    """A use of a promotion by an order."""
+    said = _said(env)
+    row = {"promotion": said.code, "key": "sample", "uses": 1, "amount": "1.00"}
+    env["md.promotion.usage"]._record([row])
+    return env["md.promotion.use"].search([], limit=1)
+
+
 MADE = {
+    "md.promotion.use": _used,
+    "md.promotion.revision": _said,
     "md.change.history": _past_change,
     "product.template.attribute.value": _extra,
 }

@@ -2,6 +2,8 @@
 
 from itertools import count
 
+from odoo import Command
+
 from .role_special import unique
 
 _number = count(1)
@@ -19,7 +21,64 @@ def _dimension(env):
     }
 
 
+def _promotion(env):
+    goods = {"role": "goods", "all_goods": True}
+    return {"goods_ids": [Command.create(goods)]}
+
+
+def _row(env):
+    """A row of a promotion that takes any number of goods, tiers and hours."""
+    promotion = env["md.promotion"].create(
+        {
+            "name": "Sample",
+            "kind": "bundle",
+            "how": "price",
+            "amount": 10,
+            "slot_ids": [Command.create({"role": "slots", "all_goods": True})],
+        }
+    )
+    return {"promotion_id": promotion.id}
+
+
+def _slot(env):
+    return {**_row(env), "role": "slots", "all_goods": True}
+
+
+def _free_key(env):
+    """A key without a card: the first card makes room."""
+    card = env["md.promotion.template"].search([], limit=1)
+    key = card.key
+    card.unlink()
+    return {"key": key}
+
+
+def _companion(env):
+    goods = env["product.template"].create({"name": unique("Companion")})
+    return {"companion_id": goods.id}
+
+
+def _recommendation(env):
+    """The company has its one from the start."""
+    mine = [("company_id", "=", env.company.id)]
+    env["md.recommendation"].search(mine).unlink()
+    return {"company_id": env.company.id}
+
+
 SPECIAL_ITEMS = {
+    "md.product.companion": _companion,
+    "md.recommendation": _recommendation,
+    "md.promotion": _promotion,
+    "md.promotion.day": _row,
+    "md.promotion.selector": _slot,
+    "md.promotion.surcharge": lambda env: {**_row(env), "amount": 5.0},
+    "md.promotion.template": _free_key,
+    "md.promotion.tier": _row,
+    "md.promotion.trial": _row,
+    "md.promotion.window": lambda env: {
+        **_row(env),
+        "hour_from": 9.0,
+        "hour_to": 11.0,
+    },
     "md.barcode.range": lambda env: {"prefix": f"28{next(_number):06d}"},
     "md.product.barcode": lambda env: {"kind": "code128"},
     "md.dimension": _dimension,

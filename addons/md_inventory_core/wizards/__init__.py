@@ -18,3 +18,5 @@ from . import md_product_merge_wizard
 from . import md_shortage_dismiss_wizard
 from . import md_variant_copy_wizard
 from . import res_users_identitycheck
+from . import md_promotion_trial
+from . import md_promotion_trial_line

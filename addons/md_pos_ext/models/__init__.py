@@ -2,6 +2,7 @@ from . import md_brand
 from . import md_claim_finding
 from . import md_dimension
 from . import md_order_lookup
+from . import md_promotion
 from . import md_product_barcode
 from . import md_channel
 from . import pos_config

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+COMPANIONS = 6  # of each product that a till gets
+
 
 class PosConfig(models.Model):
     _inherit = "pos.config"
@@ -43,6 +45,13 @@ class PosConfig(models.Model):
         "by its share, or 40 when the other two then cost their full price.",
     )
 
+    md_show_suggestions = fields.Boolean(
+        "Suggest Products",
+        default=True,
+        help="Under the basket: what is often bought together with it, and what the "
+        "chosen customer usually buys.",
+    )
+
     @api.depends("company_id", "picking_type_id.warehouse_id")
     def _compute_md_channel_id(self):
         for till in self:
@@ -82,8 +91,55 @@ class PosConfig(models.Model):
             and (not warehouse or channel._sells_from(warehouse))
         )
 
+    def md_promotions(self, goods=(), customer=False, pairs=None, offered=True):
+        """What the till in a browser asks for; see `md.till.promotions`.
+
+        :raises AccessError: for who may not use this till
+        """
+        self.ensure_one()
+        self.check_access("read")
+        asked = {"customer": customer, "pairs": pairs, "offered": offered}
+        return self.env["md.till.promotions"]._news(self, goods, **asked)
+
     @api.model
     def _md_make_channels(self):
         """Tills that were there before get their channel, too."""
         tills = self.with_context(active_test=False)
         tills.search([("md_channel_id", "=", False)])._compute_md_channel_id()
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """With it comes what is bought together: it is there offline, too."""
+        found = super()._load_pos_data_read(records, config)
+        for values in found:
+            values["_md_companions"] = config._md_companions()
+        return found
+
+    def _md_companions(self):
+        """{product: [[companion, score], ...]} of what this till sells."""
+        shown = self.env["md.recommendation"]._shown(self.company_id)
+        if not self.md_show_suggestions or not shown:
+            return {}
+        found = self.env["md.product.companion"]
+        domain = [("company_id", "=", self.company_id.id), ("rank", "<=", COMPANIONS)]
+        for side in ("product_tmpl_id", "companion_id"):
+            domain += [(f"{side}.available_in_pos", "=", True)]
+        query = found._search(domain, order="product_tmpl_id, rank")
+        columns = ("product_tmpl_id", "companion_id", "score")
+        table = {}
+        for one, other, score in self.env.execute_query(query.select(*columns)):
+            table.setdefault(one, []).append([other, score])
+        return table
+
+    def md_usually_buys(self, partner_id=None):
+        """What a customer usually buys, for the till where he stands.
+
+        :return: as ``md.suggestions._for_customer``; nothing for who wants none
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        partner = self.env["res.partner"].browse(partner_id or []).exists()
+        if not partner or not self.md_show_suggestions:
+            return []
+        partner.check_access("read")
+        return self.env["md.suggestions"]._for_customer(partner, self.company_id)

@@ -74,6 +74,12 @@ class PosOrder(models.Model):
             order.pop(name, None)
         return super()._process_order(order, existing_order)
 
+    def _process_saved_order(self, draft):
+        """What was used of promotions is written with the receipt, or not at all."""
+        if not draft and self.state != "cancel":
+            self.env["md.till.promotions"]._record(self)
+        return super()._process_saved_order(draft)
+
     def _should_create_picking_real_time(self):
         """In batches when the till is told so; what is invoiced needs its costs now."""
         now = super()._should_create_picking_real_time()

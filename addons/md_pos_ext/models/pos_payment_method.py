@@ -1,9 +1,4 @@
-import re
-
 from odoo import api, fields, models
-
-# Words that promotions know a tender by, wherever they are in a method's name.
-WORDS = ("bkash", "nagad", "rocket", "upay", "card", "cheque")
 
 
 class PosPaymentMethod(models.Model):
@@ -11,28 +6,32 @@ class PosPaymentMethod(models.Model):
 
     _inherit = "pos.payment.method"
 
-    md_tender = fields.Char(
-        "Tender",
-        compute="_compute_md_tender",
+    md_tender_id = fields.Many2one(
+        "md.tender",
+        "Way to Pay",
+        compute="_compute_md_tender_id",
         store=True,
         readonly=False,
-        help="The word by which promotions know this way to pay, such as cash, card, "
-        "bkash. Methods of several tills may share one.",
+        ondelete="restrict",
+        help="As promotions know it, such as cash, card or bKash. Methods of several "
+        "tills share one.",
+    )
+    md_tender = fields.Char(
+        "Word of the Way to Pay", related="md_tender_id.code", related_sudo=True
     )
 
     @api.depends("name", "is_cash_count")
-    def _compute_md_tender(self):
+    def _compute_md_tender_id(self):
+        tenders = self.env["md.tender"].search([("code", "!=", False)])
         for method in self:
-            if not method.md_tender:
-                method.md_tender = method._md_guess_tender()
+            if not method.md_tender_id:
+                method.md_tender_id = method._md_guess_tender(tenders)
 
-    def _md_guess_tender(self):
-        """Return the word for a new method: a known one, or its name without blanks."""
+    def _md_guess_tender(self, tenders):
+        """Return cash for cash, else the one whose code is in the method's name."""
         name = (self.with_context(lang="en_US").name or "").lower()
-        if self.is_cash_count:
-            return "cash"
-        known = next((word for word in WORDS if word in name), None)
-        return known or re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "other"
+        words = ("cash",) if self.is_cash_count else name.replace("-", " ").split()
+        return tenders.filtered(lambda tender: tender.code.lower() in words)[:1]
 
     @api.model
     def _load_pos_data_fields(self, config):

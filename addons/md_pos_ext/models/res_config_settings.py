@@ -15,3 +15,6 @@ class ResConfigSettings(models.TransientModel):
     pos_md_refund_policy = fields.Selection(
         related="pos_config_id.md_refund_policy", readonly=False
     )
+    pos_md_show_suggestions = fields.Boolean(
+        related="pos_config_id.md_show_suggestions", readonly=False
+    )

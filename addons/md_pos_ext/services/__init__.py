@@ -1,5 +1,6 @@
 from . import md_audit_registry
 from . import md_audit_trail
+from . import md_basket_reader
 from . import md_claim_reconciler
 from . import md_claim_words
 from . import md_dataset_loader
@@ -8,7 +9,9 @@ from . import md_forensic_facts
 from . import md_forensic_words
 from . import md_order_forensics
 from . import md_pending_sales
+from . import md_promotion_facts
 from . import md_roles
 from . import md_shortage_news
 from . import md_till_news
+from . import md_till_promotions
 from . import md_till_stock

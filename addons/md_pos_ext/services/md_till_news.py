@@ -1,7 +1,9 @@
 from odoo import models
 
 CHANNEL = "MD_PRODUCTS"
+PROMOTIONS = "MD_PROMOTIONS"
 COLLECTED = "md_till_products"
+COLLECTED_PROMOTIONS = "md_till_promotions"
 AT_ONCE = 500  # products in one message
 # What a till shows or sells by.
 SHOWN = {
@@ -29,12 +31,28 @@ class MdTillNews(models.AbstractModel):
             self.env.cr.precommit.add(self._tell)
         data[COLLECTED].update(templates.ids)
 
+    def _promotions_changed(self, companies):
+        """Tills of these companies ask anew for promotions, once per transaction."""
+        data = self.env.cr.precommit.data
+        if COLLECTED_PROMOTIONS not in data:
+            data[COLLECTED_PROMOTIONS] = set()
+            self.env.cr.precommit.add(self._tell_promotions)
+        data[COLLECTED_PROMOTIONS].update(companies.ids)
+
+    def _tell_promotions(self):
+        companies = self.env.cr.precommit.data.pop(COLLECTED_PROMOTIONS, ())
+        for till in self._open_tills():
+            if till.company_id.id in companies:
+                till._notify(PROMOTIONS, {})
+
+    def _open_tills(self):
+        # sudo: who changes what tills show need not read tills
+        sessions = self.env["pos.session"].sudo()
+        return sessions.search([("state", "=", "opened")]).config_id
+
     def _tell(self):
         """One message, or as few as it takes, to each open till."""
         ids = sorted(self.env.cr.precommit.data.pop(COLLECTED, ()))
-        # sudo: who changes a product need not read tills
-        sessions = self.env["pos.session"].sudo()
-        tills = sessions.search([("state", "=", "opened")]).config_id
-        for till in tills:
+        for till in self._open_tills():
             for start in range(0, len(ids), AT_ONCE):
                 till._notify(CHANNEL, {"ids": ids[start : start + AT_ONCE]})

@@ -7,6 +7,8 @@ from . import test_replay_tills
 from . import test_replay_totals
 from . import test_stock_batch
 from . import test_till_channel
+from . import test_promotion_tours
+from . import test_till_promotions
 from . import test_till_roles
 from . import test_till_shortage
 from . import test_tours
@@ -17,3 +19,4 @@ from . import test_till_kit
 from . import test_forensics
 from . import test_till_choice
 from . import test_till_news
+from . import test_till_suggestions

@@ -62,7 +62,7 @@ def fill(entries, left, at=0):
 class BuyGetPlan:
     """Deals of ``buy_get`` and of ``gift`` with ``buy``."""
 
-    one_deal = False
+    one_deal = by_order = False
 
     def __init__(self, promotion, buy, get):
         """Take the entries as lists of classes or atoms: [(members, amount)]."""
@@ -157,7 +157,7 @@ class BuyGetPlan:
 class BundlePlan:
     """Deals of ``bundle``: the benefit is on the sum of the set."""
 
-    one_deal = False
+    one_deal = by_order = False
 
     def __init__(self, promotion, slots):
         """Take the slots as [(members, amount)]."""

@@ -14,9 +14,8 @@ from .labels import dealt
 from .neighbours import Neighbourhoods
 from .plans import Maker, UnitPlan
 from .problem import Problem
-from .search import Counter, Search
+from .search import TIES, Counter, Search
 from .sets import SetPlan
-from .tier_sets import LinesPlan
 
 EXCHANGES = (200, 1500, 60000)  # tries: least, most, and for all columns together
 STEPS_DOWN = 10
@@ -101,7 +100,9 @@ def make_problem(atoms, part, base, most):
     plans, members = part
     signs = {number: [] for number in members}
     by_sku = any(getattr(plan, "by_sku", False) for plan in plans)
-    by_line = any(isinstance(plan, LinesPlan) for plan in plans)
+    units = sum(atoms[number].count for number in members)
+    # alike units of several lines are one class only where nobody asks which is which
+    by_line = units <= TIES or any(plan.by_order for plan in plans)
     for at, plan in enumerate(plans):
         for place, entry in enumerate(plan.entries()):
             for member in entry:
@@ -113,7 +114,8 @@ def make_problem(atoms, part, base, most):
         key = (
             *(atom.price, line.unit_list, atom.milli, atom.weighed),
             *(base[number], tuple(signs[number])),
-            *(line.sku if by_sku else None, line.index if by_line else None),
+            line.sku if by_sku else None,
+            (line.index, atom.run) if by_line else None,
         )
         group = classes.setdefault(key, [])
         class_of[number] = len(classes) - 1 if not group else class_of[group[0].index]

@@ -11,7 +11,7 @@ from .tier_sets import LinesPlan, TiersPlan
 class UnitPlan:
     """``unit``: what one unit of an atom saves."""
 
-    one_deal, by_sku = True, False
+    one_deal, by_sku, by_order = True, False, False
 
     def __init__(self, promotion, atoms):
         """Keep the atoms that save something."""

@@ -45,6 +45,7 @@ class Search:
         self.buckets, self.ways = self._buckets(), self._ways()
         self.closing = self._closing()
         self.crossing = self._crossing()
+        self.member_of = self._member_of()
         self.last_role = [self._last_roles(index) for index in range(len(self.joins))]
         self.reached = {}
         self.surplus = list(prices.surplus)
@@ -71,6 +72,14 @@ class Search:
             name: [way[3] for way in self.ways[name] if way[2] == index][-1]
             for name in self.problem.sets[index].roles
         }
+
+    def _member_of(self):
+        """Return for each class the sets that it may join."""
+        found = [[] for _count in self.problem.counts]
+        for index, plan in enumerate(self.problem.sets):
+            for name in plan.roles:
+                found[name].append(index)
+        return found
 
     def _crossing(self):
         """Return for each class the sets that begin before it and end not before."""
@@ -157,16 +166,32 @@ class Search:
             self.complete = False
             return
         self.counter.count()
+        before = []
+        first = name
+        name, bound = self._skip(name, bound, before)
+        if bound is not None and not self._hopeless(bound, name):
+            if name == len(self.base):
+                self._leaf(bound)
+            else:
+                self._branch(name, start if name == first else 0, bound)
+        for index, value in reversed(before):
+            self.surplus[index] = value
+
+    def _skip(self, name, bound, before):
+        """Pass classes of which no unit is left: (class, bound), None for no deal.
+
+        What a set could earn is bounded anew; ``before`` gets what it was.
+        """
         while name < len(self.base) and not self.purse.left[name]:
-            bound = self._close(name, bound)
-            if bound is None:
-                return
-            name, start = name + 1, 0
-        if self._hopeless(bound, name):
-            return
-        if name == len(self.base):
-            self._leaf(bound)
-            return
+            for index in self.member_of[name]:
+                before.append((index, self.surplus[index]))
+                bound = self._rebound(name, index, bound)
+                if bound is None:
+                    return name, None
+            name += 1
+        return name, bound
+
+    def _branch(self, name, start, bound):
         if not start and self._known(name, bound):
             return
         bucket = self.buckets[name]
@@ -268,15 +293,6 @@ class Search:
         price = self.prices.of
         return weight - sum(price[n] * (b + g) for n, (b, g) in counts.items())
 
-    def _close(self, name, bound):
-        """Bound sets that end with a class of which no unit is left."""
-        for index in self.closing[name]:
-            now = self._closed(index)
-            if now is None:
-                return None
-            bound -= self.surplus[index] - now
-        return bound
-
     def _leaf(self, bound):
         """Keep a whole solution that is better, or equal with smaller labels.
 
@@ -284,7 +300,7 @@ class Search:
         """
         for promotion, price in self.prices.of_use.items():
             bound -= self.purse.uses[promotion] * price
-        if bound < self.best.weight:
+        if bound < self.best.weight or (bound == self.best.weight and not self.ties):
             return
         joins = [
             {name: list(pair) for name, pair in counts.items()} for counts in self.joins

@@ -16,6 +16,7 @@ class SetPlan:
     got_first = False  # of equal units the earlier ones get
     several = False  # it may fall into more than one deal
     one_deal = False
+    by_order = False  # the unit order decides what a unit gets
 
     def __init__(self, promotion, roles):
         """Take {class or atom: tuple of roles it may have}."""
@@ -178,8 +179,9 @@ class ThresholdPlan(SetPlan):
         return max(self.saved(least, reward) for least in self._steps(base))
 
     def _steps(self, base):
-        """Return 0, the minimums that are reached, and the base itself."""
-        return [0, base, *(tier[0] for tier in self.own["tiers"] if tier[0] <= base)]
+        """Return where a tier begins or ends, up to the base itself."""
+        ends = [tier[0] - 1 for tier in self.own["tiers"] if 0 < tier[0] <= base]
+        return [0, base, *ends, *(t[0] for t in self.own["tiers"] if t[0] <= base)]
 
     def exact(self, units):
         """Return the exact discount of ``[(atom, role, count)]``."""

@@ -7,7 +7,7 @@ from .sets import SetPlan
 class SlabPlan(SetPlan):
     """``tiers`` with ``mode: slab``: each unit by its own place, cheapest first."""
 
-    lump = True
+    lump = by_order = True
 
     def most(self, atom, role):
         """Return the best tier's benefit."""
@@ -60,7 +60,7 @@ class SlabPlan(SetPlan):
 class NthPlan(SetPlan):
     """``nth``: of every so many units, by price, some are cheaper."""
 
-    lump = several = True
+    lump = several = by_order = True
 
     @property
     def got_first(self):
@@ -149,7 +149,7 @@ class NthPlan(SetPlan):
         for chunk, row, role, units in self.chunks(rows):
             value = -row[0] * self.own["percent"] * units if role == GET else 0
             saved[chunk] = saved.get(chunk, 0) + value
-        uses = total // every * self.own["free"] if retailer else len(saved)
+        uses = total // every if retailer else len(saved)
         limit = self.promotion.uses
         if not all(saved.values()) or (limit is not None and uses > limit):
             return None

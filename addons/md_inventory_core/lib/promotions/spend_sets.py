@@ -10,7 +10,7 @@ NEVER = 2**53
 class SpendPlan(SetPlan):
     """``gift`` with ``spend``: goods for nothing with every amount spent."""
 
-    lump = several = True
+    lump = several = by_order = True
 
     def most(self, atom, role):
         """Return the whole price of a gift."""

@@ -42,9 +42,8 @@ def uses_remain(promotion, deals):
         return True
     used = len(deals)
     if promotion.kind == "nth" and promotion.own["favour"] == "retailer":
-        every, free = promotion.own["every"], promotion.own["free"]
         units = sum(count for deal in deals for _a, _r, count in deal.units)
-        used = units // every * free
+        used = units // promotion.own["every"]
     return used < promotion.uses
 
 

@@ -120,7 +120,7 @@ def to_reach(missing, have, lacking):
 class LinesPlan(SetPlan):
     """``tiers`` with ``per: line`` where uses or savings of all lines are limited."""
 
-    several = True
+    several = by_order = True
 
     def __init__(self, promotion, plans):
         """Take the plans of the lines, which share no class."""

@@ -1,0 +1,58 @@
+/** Refunds of lines that were sold in promotions; see `refund` of the contract. */
+import { rounded, moneyText, quantityText } from "./promo_basket.js";
+import { lineNet, percentFor, spread } from "./promo_amounts.js";
+
+/** A sold order's lines as `refund` reads a result. */
+export function resultOf(lines, digits) {
+    const sum = lines.reduce((all, line) => all + line.net, 0);
+    return {
+        lines: lines.map(({ id, qty, net }) => ({
+            id,
+            qty: quantityText(qty),
+            net: moneyText(net, digits),
+        })),
+        deals: [],
+        total: { net: moneyText(rounded(sum, digits), digits) },
+    };
+}
+
+/** What was paid for a line. */
+export function paidFor(line, digits) {
+    return line.promo ? lineNet(line, digits) : soldNet(line, digits);
+}
+
+function soldNet({ qty, price, discount }, digits) {
+    return rounded(qty * price * (1 - (discount || 0) / 100), digits);
+}
+
+/** [{line, qty, before}] with something in it. */
+export function returnedOf(rows) {
+    return rows.map(({ id, qty, before }) => ({
+        line: id,
+        qty: quantityText(qty),
+        before: quantityText(before || 0),
+    }));
+}
+
+/**
+ * {line id: {amount, discount}} for the lines that come back; they carry what lines that
+ * stay lose, too: a receipt has no line of nothing.
+ * @param {Object} refunded answer of `refund`
+ * @param {Object[]} rows [{id, qty, price}], quantities that come back now
+ */
+export function refundValues(refunded, rows, digits) {
+    const own = Object.fromEntries(refunded.lines.map(({ id, amount }) => [id, Number(amount)]));
+    const total = Number(refunded.total);
+    const parts = rows.map(({ id }) => Math.max(own[id] ?? 0, 0));
+    const sum = rounded(
+        parts.reduce((all, part) => all + part, 0),
+        digits
+    );
+    const amounts = sum === total ? parts : spread(total, parts, digits);
+    return Object.fromEntries(
+        rows.map((row, n) => [
+            row.id,
+            { amount: amounts[n], discount: percentFor(row, amounts[n]) },
+        ])
+    );
+}
