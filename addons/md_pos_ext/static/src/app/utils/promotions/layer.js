@@ -10,10 +10,9 @@ import { Neighbourhoods } from "./neighbours.js";
 import { Maker, UnitPlan } from "./plans.js";
 import { Problem } from "./problem.js";
 import { byKey } from "./promotion.js";
-import { Search } from "./search.js";
+import { Search, TIES } from "./search.js";
 import { SetPlan } from "./sets.js";
 import { Counter } from "./state.js";
-import { LinesPlan } from "./tier_sets.js";
 
 const EXCHANGES = { least: 200, most: 1500, work: 60000 };
 const STEPS_DOWN = 10;
@@ -140,16 +139,18 @@ function classesOf(atoms, part, base) {
     const { plans, members } = part;
     const signs = signsOf(part);
     const bySku = plans.some((plan) => plan.bySku);
-    const byLine = plans.some((plan) => plan instanceof LinesPlan);
+    const units = members.reduce((sum, number) => plus(sum, atoms[number].count), 0);
+    // alike units of several lines are one class only where nobody asks which is which
+    const byLine = units <= TIES || plans.some((plan) => plan.byOrder);
     const names = new Map();
     const groups = [];
     const classOf = new Map();
     for (const number of members) {
-        const { price, milli, weighed, line } = atoms[number];
+        const { price, milli, weighed, line, run } = atoms[number];
         const { value, plan } = base[number];
         const key = [
             ...[price, line.unitList, milli, weighed, value, plan && plan.promotion.rank],
-            ...[signs.get(number), byLine ? line.index : "", bySku ? line.sku : ""],
+            ...[signs.get(number), byLine ? `${line.index}.${run}` : "", bySku ? line.sku : ""],
         ].join("|");
         if (!names.has(key)) {
             names.set(key, groups.length);

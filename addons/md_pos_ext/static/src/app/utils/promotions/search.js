@@ -8,7 +8,7 @@ import { tablesOf } from "./search_tables.js";
 import { copied, Purse, Solution } from "./state.js";
 import { larger } from "./ties.js";
 
-const TIES = 64;
+export const TIES = 64;
 
 export class Search {
     constructor(problem, prices, best, counter) {
@@ -21,8 +21,7 @@ export class Search {
         this.base = problem.counts.map(() => 0);
         this.ties = problem.units <= TIES;
         this.complete = problem.complete;
-        const { buckets, ways, closing, crossing, lastRole } = tablesOf(problem, prices);
-        Object.assign(this, { buckets, ways, closing, crossing, lastRole });
+        Object.assign(this, tablesOf(problem, prices));
         this.reached = new Map();
         this.surplus = [...prices.surplus];
     }
@@ -105,25 +104,33 @@ export class Search {
             return;
         }
         this.counter.count();
-        let [name, start, bound] = [first, begin, hope];
-        while (name < this.base.length && !this.purse.left[name]) {
-            bound = this._close(name, bound);
-            if (bound === null) {
-                return;
+        const before = [];
+        const { name, bound } = this._skip(first, hope, before);
+        if (bound !== null && !this._hopeless(bound, name)) {
+            if (name === this.base.length) {
+                this._leaf(bound);
+            } else if ((name === first && begin) || !this._known(name, bound)) {
+                this._columns(name, name === first ? begin : 0, bound);
             }
-            name++;
-            start = 0;
         }
-        if (this._hopeless(bound, name)) {
-            return;
+        for (const { index, value } of before.reverse()) {
+            this.surplus[index] = value;
         }
-        if (name === this.base.length) {
-            this._leaf(bound);
-            return;
+    }
+
+    /** Pass classes of which no unit is left; `before` gets what surpluses were. */
+    _skip(first, hope, before) {
+        let [name, bound] = [first, hope];
+        for (; name < this.base.length && !this.purse.left[name]; name++) {
+            for (const index of this.memberOf[name]) {
+                before.push({ index, value: this.surplus[index] });
+                bound = this._rebound(name, index, bound);
+                if (bound === null) {
+                    return { name, bound };
+                }
+            }
         }
-        if (start || !this._known(name, bound)) {
-            this._columns(name, start, bound);
-        }
+        return { name, bound };
     }
 
     /** Use columns that begin with a class, from one on, then fill its units. */
@@ -262,26 +269,13 @@ export class Search {
         return minus(weight, paidFor(counts, this.prices.of));
     }
 
-    /** Bound sets that end with a class of which no unit is left. */
-    _close(name, bound) {
-        let after = bound;
-        for (const index of this.closing[name]) {
-            const now = this._closed(index);
-            if (now === null) {
-                return null;
-            }
-            after = minus(after, minus(this.surplus[index], now));
-        }
-        return after;
-    }
-
     /** Keep a whole solution that is better, or equal with smaller labels. */
     _leaf(hope) {
         let bound = hope;
         for (const [id, price] of this.prices.ofUse) {
             bound = minus(bound, times(this.purse.uses.get(id), price));
         }
-        if (bound < this.best.weight) {
+        if (bound < this.best.weight || (bound === this.best.weight && !this.ties)) {
             return;
         }
         const joins = this.joins.map(copied);

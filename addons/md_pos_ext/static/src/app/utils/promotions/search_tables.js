@@ -50,6 +50,17 @@ function crossingOf({ counts, sets }) {
     return found;
 }
 
+/** For each class the sets that it may join. */
+function membersOf({ counts, sets }) {
+    const found = counts.map(() => []);
+    for (const [index, plan] of sets.entries()) {
+        for (const name of plan.names) {
+            found[name].push(index);
+        }
+    }
+    return found;
+}
+
 function byWay(a, b) {
     return (
         ascending(a.slack, b.slack) ||
@@ -92,6 +103,7 @@ export function tablesOf(problem, prices) {
             buckets: bucketsOf(problem, prices),
             closing: closingOf(problem),
             crossing: crossingOf(problem),
+            memberOf: membersOf(problem),
             lastRole: lastRolesOf(problem, ways),
         };
     }

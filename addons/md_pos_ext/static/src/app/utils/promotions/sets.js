@@ -11,6 +11,7 @@ export class SetPlan {
     gotFirst = false; // of equal units the earlier ones get
     several = false; // it may fall into more than one deal
     oneDeal = false;
+    byOrder = false; // the unit order decides what a unit gets
 
     /** `roles`: Map of class or atom to the list of roles it may have. */
     constructor(promotion, roles) {
@@ -225,7 +226,9 @@ export class ThresholdPlan extends SetPlan {
         let best = most(this.saved(0, reward), this.saved(base, reward));
         for (const tier of this.own.tiers) {
             if (tier.least <= base) {
-                best = most(best, this.saved(tier.least, reward));
+                // where a tier begins, and where the one before ends
+                const ends = tier.least > 0 ? this.saved(minus(tier.least, 1), reward) : 0;
+                best = most(best, most(ends, this.saved(tier.least, reward)));
             }
         }
         return best;

@@ -12,6 +12,7 @@ function byPrice(a, b) {
 
 export class SlabPlan extends SetPlan {
     lump = true;
+    byOrder = true;
 
     constructor(promotion, roles) {
         super(promotion, roles);
@@ -96,6 +97,7 @@ export class SlabPlan extends SetPlan {
 
 export class NthPlan extends SetPlan {
     lump = true;
+    byOrder = true;
     several = true;
 
     constructor(promotion, roles, total) {
@@ -185,7 +187,7 @@ export class NthPlan extends SetPlan {
     value(counts, atomOf) {
         const rows = this._rows(counts, atomOf);
         const total = rows.reduce((sum, row) => sum + row.count, 0);
-        const { every, free, percent } = this.own;
+        const { every, percent } = this.own;
         const wrong = this.retailer ? total !== this.total : total % every;
         if (total < every || wrong) {
             return null;
@@ -195,7 +197,7 @@ export class NthPlan extends SetPlan {
             const value = role === GET ? -row.price * percent * units : 0;
             saved.set(chunk, (saved.get(chunk) ?? 0) + value);
         }
-        const uses = this.retailer ? Math.floor(total / every) * free : saved.size;
+        const uses = this.retailer ? Math.floor(total / every) : saved.size;
         const limit = this.promotion.uses;
         const values = [...saved.values()];
         if (values.some((value) => !value) || (limit !== null && uses > limit)) {

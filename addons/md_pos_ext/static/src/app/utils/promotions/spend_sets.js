@@ -13,6 +13,7 @@ function byUnit(a, b) {
 
 export class SpendPlan extends SetPlan {
     lump = true;
+    byOrder = true;
     several = true;
 
     most(atom, role) {

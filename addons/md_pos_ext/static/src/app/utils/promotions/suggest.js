@@ -43,11 +43,10 @@ function usesRemain(promotion, deals) {
     }
     let used = deals.length;
     if (promotion.kind === "nth" && promotion.own.favour === "retailer") {
-        const { every, free } = promotion.own;
         const units = deals
             .flatMap((deal) => deal.units)
             .reduce((sum, { count }) => sum + count, 0);
-        used = Math.floor(units / every) * free;
+        used = Math.floor(units / promotion.own.every);
     }
     return used < promotion.uses;
 }

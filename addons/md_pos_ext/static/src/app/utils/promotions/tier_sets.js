@@ -146,6 +146,7 @@ function toReach(wanting, already, lacking) {
 
 export class LinesPlan extends SetPlan {
     several = true;
+    byOrder = true;
 
     constructor(promotion, plans) {
         super(promotion, new Map(plans.flatMap((plan) => [...plan.roles])));
