@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from md_pure.md_pos_ext.promotion_uses import money_of, uses_of
+from md_pure.md_inventory_core.promotion_uses import money_of, uses_of
 
 
 def deal(promotion, amount, *units):

@@ -51,6 +51,7 @@ class SaleOrder(models.Model):
     )
     md_promo_removed = fields.Json("Promotions Taken Out", copy=False)
     md_promo_hints = fields.Json("Hints", readonly=True, copy=False)
+    md_promo_uses = fields.Json("Uses of Promotions", readonly=True, copy=False)
     md_promo_hint = fields.Text("Hint", compute="_compute_md_promo_hint")
     md_promo_total = fields.Monetary(
         "Saved",

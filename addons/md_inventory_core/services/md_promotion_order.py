@@ -4,6 +4,7 @@ from odoo import models
 
 from ..lib.promotion_amounts import basket_line, exactly, in_base_units, percent_for
 from ..lib.promotion_terms.share import gets
+from ..lib.promotion_uses import uses_of
 from ..lib.promotions import evaluate
 
 
@@ -117,6 +118,11 @@ class MdPromotionOrder(models.AbstractModel):
         """Write amounts, shares and percentages where they changed."""
         known = {p["id"]: p for p in promotions}
         lines = {str(line.id): line for line in order.order_line}
+        weighed = {
+            name
+            for name, line in lines.items()
+            if self.env["md.promotion.facts"]._divisible(line.product_id)
+        }
         told = {row["id"]: row for row in result["lines"]}
         for name, line in lines.items():
             row = told.get(name) or {"discount": "0", "shares": []}
@@ -130,6 +136,7 @@ class MdPromotionOrder(models.AbstractModel):
                 [p["id"], p.get("rev", "")] for p in promotions
             ),
             "md_promo_hints": self._hints(order, result, known) or False,
+            "md_promo_uses": uses_of(result["deals"], known, weighed) or False,
         }
         if any(order[key] != value for key, value in values.items()):
             order.with_context(md_promotions=True).write(values)
@@ -141,7 +148,6 @@ class MdPromotionOrder(models.AbstractModel):
         shares = [
             {
                 **share,
-                "kind": known[share["promotion"]]["kind"],
                 "rev": known[share["promotion"]].get("rev", ""),
                 "name": known[share["promotion"]].get("name") or share["promotion"],
             }
@@ -213,17 +219,14 @@ class MdPromotionOrder(models.AbstractModel):
         self.env["md.promotion.usage"]._record(rows)
 
     def _uses(self, order):
-        """Rows of the ledger for an order: deals and amount of each promotion."""
+        """Rows of the ledger for an order: uses and amount of each promotion."""
         found = {}
         for line in order.order_line:
             for share in line.md_promo_shares or ():
                 row = found.setdefault(
                     share["promotion"],
-                    {"deals": {}, "amount": Decimal(0), "rev": share["rev"]},
+                    {"amount": Decimal(0), "rev": share["rev"]},
                 )
-                # of single units each one is a use
-                uses = Decimal(share["qty"]) if share["kind"] == "unit" else 0
-                row["deals"][share["deal"]] = row["deals"].get(share["deal"], 0) + uses
                 row["amount"] += Decimal(share["amount"])
         date, company = order.date_order, order.company_id
         return [
@@ -232,7 +235,7 @@ class MdPromotionOrder(models.AbstractModel):
                 "rev": row["rev"],
                 "key": order._md_claim_key(),
                 "reference": order.name,
-                "uses": int(sum(max(uses, 1) for uses in row["deals"].values())),
+                "uses": (order.md_promo_uses or {}).get(code, 1),
                 "amount": exactly(
                     order.currency_id._convert(
                         float(row["amount"]), company.currency_id, company, date

@@ -3,7 +3,7 @@ from datetime import UTC
 from odoo import models
 from odoo.tools import SQL
 
-from ..lib.promotion_uses import money_of, uses_of
+from odoo.addons.md_inventory_core.lib.promotion_uses import money_of, uses_of
 
 
 class MdTillPromotions(models.AbstractModel):

@@ -44,7 +44,7 @@ def read_result(value, path):
     """Return {line: (net in the smallest unit, quantity in thousandths or None)}."""
     fields.mapping(value, path)
     digits = result_digits(value, path)
-    inside = in_deals(value)
+    inside = in_deals(value, path)
     found = {}
     for n, line in enumerate(fields.items(value, "lines", path)):
         at = f"{path}.lines[{n}]"
@@ -71,22 +71,24 @@ def result_digits(result, path="result"):
     return len(text.partition(".")[2])
 
 
-def in_deals(result):
+def in_deals(result, path):
     """Return {line: thousandths of it in deals}, at least its quantity or None.
 
     A result says no quantities. Where the line does not carry its own (see
     `ResultLine`), what one deal holds of it is the best that is known.
     """
     found = {}
-    for deal in fields.items(result, "deals", "result"):
-        own = {}
-        for unit in deal["units"]:
-            milli = fields.decimal(unit["qty"], "result.deals", 3)
-            own[unit["line"]] = own.get(unit["line"], 0) + milli
-        key = deal["promotion"]
-        for name, milli in own.items():
-            found.setdefault(name, {}).setdefault(key, 0)
-            found[name][key] += milli
+    for n, deal in enumerate(fields.items(result, "deals", path)):
+        at = f"{path}.deals[{n}]"
+        fields.mapping(deal, at)
+        key = fields.text(deal, "promotion", at)
+        for m, unit in enumerate(fields.items(deal, "units", at)):
+            own = f"{at}.units[{m}]"
+            fields.mapping(unit, own)
+            rows = found.setdefault(fields.text(unit, "line", own), {})
+            quantity = fields.required(unit, "qty", own)
+            milli = fields.decimal(quantity, f"{own}.qty", 3)
+            rows[key] = rows.get(key, 0) + milli
     return {name: max(rows.values()) for name, rows in found.items()}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from . import fields
 
 KEYS = ("skus", "tags_any", "tags_all", "not_tags")
+SPOKEN = ("any", *KEYS, "price_min", "price_max")
 
 
 @dataclass(slots=True)
@@ -44,7 +45,9 @@ def read_selector(holder, key, path, digits):
     ]
     if not any_line and not any(parts) and prices == [None, None]:
         raise fields.fault(path, "selects nothing in particular")
-    return Selector(*parts, *prices, value)
+    # as a hint repeats it: what is not known here was not said
+    raw = {name: value[name] for name in SPOKEN if name in value}
+    return Selector(*parts, *prices, raw)
 
 
 def sku_selector(sku):

@@ -37,7 +37,7 @@ export function refund(result, returned, policy = SHARE) {
 function readResult(value, path) {
     fields.mapping(value, path);
     const digits = resultDigits(value, path);
-    const inside = inDeals(value);
+    const inside = inDeals(value, path);
     const found = new Map();
     const known = new Set();
     for (const [n, line] of fields.items(value, "lines", path).entries()) {
@@ -68,16 +68,23 @@ function resultDigits(result, path = "result") {
 }
 
 /** Map of line to thousandths of it in deals, at least its quantity. */
-function inDeals(result) {
+function inDeals(result, path) {
     const found = new Map();
-    for (const deal of fields.items(result, "deals", "result")) {
-        for (const unit of deal.units) {
-            const milli = fields.decimal(unit.qty, "result.deals", 3);
-            if (!found.has(unit.line)) {
-                found.set(unit.line, new Map());
+    for (const [n, deal] of fields.items(result, "deals", path).entries()) {
+        const at = `${path}.deals[${n}]`;
+        fields.mapping(deal, at);
+        const key = fields.text(deal, "promotion", at);
+        for (const [m, unit] of fields.items(deal, "units", at).entries()) {
+            const own = `${at}.units[${m}]`;
+            fields.mapping(unit, own);
+            const name = fields.text(unit, "line", own);
+            const quantity = fields.required(unit, "qty", own);
+            const milli = fields.decimal(quantity, `${own}.qty`, 3);
+            if (!found.has(name)) {
+                found.set(name, new Map());
             }
-            const rows = found.get(unit.line);
-            rows.set(deal.promotion, plus(rows.get(deal.promotion) ?? 0, milli));
+            const rows = found.get(name);
+            rows.set(key, plus(rows.get(key) ?? 0, milli));
         }
     }
     return new Map([...found].map(([name, rows]) => [name, [...rows.values()].reduce(most)]));

@@ -4,6 +4,7 @@ import * as fields from "./fields.js";
 import { ascending } from "./integers.js";
 
 const KEYS = ["skus", "tags_any", "tags_all", "not_tags"];
+const SPOKEN = ["any", ...KEYS, "price_min", "price_max"];
 
 function meet(some, others) {
     for (const one of some) {
@@ -55,7 +56,9 @@ export function readSelector(holder, key, above, digits) {
     if (!anyLine && !some) {
         throw fields.fault(path, "selects nothing in particular");
     }
-    return new Selector(parts, priceMin, priceMax, value);
+    const spoken = SPOKEN.filter((name) => name in value);
+    const raw = Object.fromEntries(spoken.map((name) => [name, value[name]]));
+    return new Selector(parts, priceMin, priceMax, raw);
 }
 
 export function skuSelector(sku) {
