@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import models
 
 from ..lib.promotion_amounts import basket_line, exactly, in_base_units, percent_for
+from ..lib.promotion_terms.share import gets
 from ..lib.promotions import evaluate
 
 
@@ -53,7 +54,12 @@ class MdPromotionOrder(models.AbstractModel):
         channel = order.md_channel_id
         found = catalogue._contract(catalogue._offered(channel, order.company_id))
         gone = {row["promotion"] for row in order.md_promo_removed or ()}
-        return [contract for contract in found if contract["id"] not in gone]
+        customer = None if order._md_is_nobody() else str(order.partner_id.id)
+        return [
+            contract
+            for contract in found
+            if contract["id"] not in gone and gets(contract, order.name, customer)
+        ]
 
     def _why_not(self, order, code):
         """Return None for a code that opens a promotion now, else one sentence."""

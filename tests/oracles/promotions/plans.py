@@ -114,7 +114,7 @@ def nth_split(promotion, chunk):
     """Return the paid and the discounted units of a sorted chunk."""
     if promotion.pick == "dearest":
         return chunk[promotion.free :], chunk[: promotion.free]
-    paid = max(0, len(chunk) - promotion.free)
+    paid = len(chunk) - promotion.free
     return chunk[:paid], chunk[paid:]
 
 
@@ -127,7 +127,7 @@ def retailer_plans(promotion, units):
     """All selected units or none; the cheapest of all are free."""
     chosen = sorted(units, key=lambda unit: (-unit.price, unit.number))
     uses = len(chosen) // promotion.every
-    number = min(len(chosen), uses * promotion.free)
+    number = uses * promotion.free
     get = chosen[len(chosen) - number :]
     value = nth_value(promotion, get)
     if value:

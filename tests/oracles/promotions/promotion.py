@@ -170,6 +170,8 @@ def read_nth(fields, read):
     fields.need("every")
     read.every = fields.integer("every", 1)
     read.free = fields.integer("free", 1, 1)
+    if read.free > read.every:
+        raise Malformed(fields.at("free"), "is more than every")
     percent = fields.percent("percent")
     read.percent = 10_000 if percent is None else percent
     read.pick = fields.word("pick", "cheapest", "dearest")

@@ -152,5 +152,5 @@ def sides(promotion, chosen, extra, side):
 def retailer_sides(promotion, whole):
     """The one deal of all units, if it is complete."""
     if len(whole) % promotion.every == 0:
-        number = min(len(whole), len(whole) // promotion.every * promotion.free)
+        number = len(whole) // promotion.every * promotion.free
         yield whole[: len(whole) - number], whole[len(whole) - number :]

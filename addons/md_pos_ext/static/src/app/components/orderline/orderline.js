@@ -15,8 +15,9 @@ patch(Orderline.prototype, {
 
     /** Prices beside promotions: of a unit before them, of the line after them. */
     mdPromoted({ displayPriceUnit }) {
-        const { currency, displayPriceUnitNoDiscount, mdPromotedPrice, product_id } = this.line;
-        const unit = formatCurrency(displayPriceUnitNoDiscount, currency.id);
+        const { currency, displayPriceNoDiscount, mdPromotedPrice, product_id, qty } = this.line;
+        // core's price of a unit without discount has it
+        const unit = formatCurrency(displayPriceNoDiscount / Math.abs(qty), currency.id);
         return {
             noDiscountPrice: formatCurrency(mdPromotedPrice, currency.id),
             displayPriceUnit: displayPriceUnit && `${unit} / ${product_id.uom_id?.name || ""}`,
