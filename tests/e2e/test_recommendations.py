@@ -1,4 +1,4 @@
-"""What is bought together is computed, suggested at the till and in the shop, or not."""
+"""What is bought together is computed, and suggested at the till and in the shop."""
 
 from datetime import UTC, datetime, timedelta
 
