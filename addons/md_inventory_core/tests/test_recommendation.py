@@ -112,6 +112,24 @@ class TestRecommendation(RecommendCase):
         self.assertGreater(len(wanted), 5)
         self.assertEqual(found, wanted)
 
+    def test_killed_between_any_two_pieces(self):
+        """Each piece as by a new process: nothing in memory, no temporary tables."""
+        self.some_sales(9)
+        self.compute()
+        wanted = {pair: one.score for pair, one in self.pairs().items()}
+        usual = {pair: one.due for pair, one in self.habits().items()}
+        self.env["md.product.companion"].search([]).unlink()
+        self.small_pieces()
+        self.settings._begin()
+        pieces = 0
+        while self.settings.state == "running":
+            self.env["md.basket.counter"]._drop()
+            self.settings._piece({})
+            pieces += 1
+        self.assertGreater(pieces, 10)
+        self.assertEqual({p: one.score for p, one in self.pairs().items()}, wanted)
+        self.assertEqual({p: one.due for p, one in self.habits().items()}, usual)
+
     def test_all_sources_count_and_again_changes_nothing(self):
         self.sell(self.tea, self.milk)
         self.history(self.tea, self.milk)

@@ -39,7 +39,8 @@ export class Recommendations extends Component {
     }
 
     get together() {
-        const excluded = new Set(this.pos.getExcludedProductIds());
+        const above = this.usual.map(({ product }) => product.id); // offered once is enough
+        const excluded = new Set([...this.pos.getExcludedProductIds(), ...above]);
         const offers = (id) => !excluded.has(id) && this.sells(id);
         const table = this.pos.config._md_companions ?? {};
         return suggest(this.basket, table, offers, SHOWN).map((id) => ({
