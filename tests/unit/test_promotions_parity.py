@@ -108,7 +108,7 @@ def test_order_of_promotions_changes_nothing(seed):
 @FEW
 @given(SEEDS)
 def test_further_promotion_costs_nobody(seed):
-    """In one layer one more promotion never makes a basket dearer than its roundings."""
+    """One more promotion of a layer makes no basket dearer than its roundings do."""
     basket, promotions = case(seed)
     one_layer = [{**p, "layer": 1} for p in promotions]
     less, more = (evaluate(basket, found, NOW) for found in (one_layer[:-1], one_layer))
