@@ -32,7 +32,7 @@ export default [
         rules: { "max-lines-per-function": "off" },
     },
     {
-        files: ["tests/js/**/*.mjs", "*.mjs"],
+        files: ["tests/**/*.mjs", "*.mjs"],
         languageOptions: {
             ecmaVersion: 2024,
             sourceType: "module",
