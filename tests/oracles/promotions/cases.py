@@ -224,7 +224,7 @@ def nth(rnd, digits):
     """Keys of this kind."""
     made = {"select": selector(rnd, digits), "every": rnd.choice((1, 2, 2, 3, 3, 4))}
     if chance(rnd, 30):
-        made["free"] = rnd.choice((1, 2))
+        made["free"] = min(made["every"], rnd.choice((1, 2)))
     if chance(rnd, 50):
         made["percent"] = percent(rnd)
     if chance(rnd, 30):

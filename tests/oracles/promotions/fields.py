@@ -74,6 +74,13 @@ class Fields:
             return default
         return text(value, self.at(key))
 
+    def remark(self, key):
+        """A string, perhaps empty; "" when not given."""
+        value = self.get(key)
+        if value is not None and not isinstance(value, str):
+            raise Malformed(self.at(key), "is not text")
+        return value or ""
+
     def texts(self, key):
         """A list of strings."""
         found = self.list(key)
@@ -132,8 +139,8 @@ class Fields:
 
 
 def text(value, path):
-    """A string or a refusal."""
-    if not isinstance(value, str):
+    """A string that says something, or a refusal."""
+    if not isinstance(value, str) or not value:
         raise Malformed(path, "is not text")
     return value
 

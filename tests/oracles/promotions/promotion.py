@@ -26,8 +26,8 @@ def read_promotion(fields, digits, known):
     read = Record(digits=digits, id=fields.identity("id"))
     if read.id in known:
         raise Malformed(fields.at("id"), "stands twice in the list")
-    read.rev = fields.text("rev", "")
-    fields.text("name")
+    read.rev = fields.remark("rev")
+    fields.remark("name")
     read.layer = fields.integer("layer", 0, 1)
     read.priority = fields.integer("priority", 0, 0)
     read.ends_here = fields.flag("ends_here")
@@ -186,8 +186,7 @@ def read_bundle(fields, read):
     extra = fields.object("surcharge")
     read.surcharge = {}
     for sku in sorted(extra.value):
-        extra.need(sku)
-        read.surcharge[sku] = extra.decimal(sku, read.digits)
+        read.surcharge[sku] = extra.decimal(sku, read.digits) or 0
 
 
 def read_threshold(fields, read):
@@ -219,7 +218,9 @@ def read_tender(fields, read):
 
 def read_gift(fields, read):
     """Something free with a purchase."""
-    read.buy = read_entries(fields, "buy", read.digits) if fields.get("buy") else None
+    read.buy = None
+    if fields.get("buy") is not None:
+        read.buy = read_entries(fields, "buy", read.digits)
     if (read.buy is None) == (fields.get("spend") is None):
         raise Malformed(fields.path, "needs exactly one of buy, spend")
     if read.buy is None:

@@ -89,9 +89,9 @@ def read_basket(value):
     for tender in fields.objects("tenders"):
         tender.need("name")
         name = tender.text("name")
-        if name in tenders:
-            raise Malformed(tender.at("name"), "stands twice in the list")
-        tenders[name] = tender.decimal("amount", digits)
+        amount, before = tender.decimal("amount", digits), tenders.get(name, 0)
+        all_ = amount is None or before is None  # null: it pays all
+        tenders[name] = None if all_ else before + amount
     lines = []
     for line in fields.objects("lines"):
         lines.append(read_line(line, len(lines), digits, {known.id for known in lines}))
@@ -109,10 +109,8 @@ def read_customer(fields):
     customer.identity("id")
     groups = frozenset(customer.texts("groups"))
     used = customer.object("used")
-    for key in sorted(used.value):
-        used.need(key)
-        used.integer(key, 0)
-    return groups, {key: int(value) for key, value in used.value.items()}
+    uses = {key: used.integer(key, 0, 0) for key in sorted(used.value)}
+    return groups, uses
 
 
 def read_line(fields, number, digits, known):

@@ -112,7 +112,9 @@ def lacking(promotion, free, select, side, model):
             yield (value if kind == "amount" else None), listed_of(free, buy, get)
         return
     extra = replace(model, number=COPY)
-    for chosen in subsets([unit for unit in free if may_join(promotion, unit)]):
+    able = [unit for unit in free if may_join(promotion, unit)]
+    all_or_none = promotion.kind == "nth" and promotion.favour == "retailer"
+    for chosen in [able] if all_or_none else subsets(able):
         for buy, get in sides(promotion, chosen, extra, side):
             rest = [[u for u in units if u is not extra] for units in (buy, get)]
             if not fills(promotion, *rest, select, side):
@@ -150,7 +152,6 @@ def sides(promotion, chosen, extra, side):
 
 
 def retailer_sides(promotion, whole):
-    """The one deal of all units, if it is complete."""
-    if len(whole) % promotion.every == 0:
-        number = len(whole) // promotion.every * promotion.free
-        yield whole[: len(whole) - number], whole[len(whole) - number :]
+    """The one deal of all units and the missing one."""
+    number = len(whole) // promotion.every * promotion.free
+    yield whole[: len(whole) - number], whole[len(whole) - number :]
