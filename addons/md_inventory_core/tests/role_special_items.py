@@ -53,8 +53,9 @@ def _free_key(env):
 
 
 def _companion(env):
-    goods = env["product.template"].create({"name": unique("Companion")})
-    return {"companion_id": goods.id}
+    names = [{"name": unique("Goods")}, {"name": unique("Companion")}]
+    goods, companion = env["product.template"].create(names)
+    return {"product_tmpl_id": goods.id, "companion_id": companion.id}
 
 
 def _recommendation(env):

@@ -6,6 +6,7 @@ UNITS = {
     "discount": "percent",
     "refund": "amount",
     "price_change": "percent",
+    "promotion": "amount",
     "stock_count": "amount",
     "grn_excess": "percent",
     "master_data": "quantity",
