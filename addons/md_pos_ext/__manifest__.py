@@ -17,6 +17,7 @@
         "security/ir.model.access.csv",
         "security/md_store_rules.xml",
         "data/md_till_data.xml",
+        "views/md_promotion_difference_views.xml",
         "views/md_order_views.xml",
         "views/md_till_stock_views.xml",
         "views/pos_config_views.xml",

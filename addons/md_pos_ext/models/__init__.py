@@ -3,6 +3,7 @@ from . import md_claim_finding
 from . import md_dimension
 from . import md_order_lookup
 from . import md_promotion
+from . import md_promotion_difference
 from . import md_product_barcode
 from . import md_channel
 from . import pos_config
@@ -14,6 +15,7 @@ from . import product_attribute
 from . import product_product
 from . import product_template
 from . import product_template_attribute_value
+from . import res_company
 from . import res_config_settings
 from . import res_users
 from . import stock_picking

@@ -1,10 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..lib.posting import PostingErrors
 
 # What a till may not say about its sales, though it sends every field it was given.
-OURS = ("md_to_post", "md_posting_error", "md_posting_failed_at")
+OURS = ("md_to_check", "md_to_post", "md_posting_error", "md_posting_failed_at")
 
 
 class PosOrder(models.Model):
@@ -67,17 +67,51 @@ class PosOrder(models.Model):
         "may not have been those of the moment.",
     )
 
+    md_to_check = fields.Boolean(
+        "To be checked",
+        readonly=True,
+        copy=False,
+        help="The server has not yet looked whether it costs what it should.",
+    )
+    md_difference_id = fields.Many2one(
+        "md.promotion.difference",
+        "Price Difference",
+        compute="_compute_md_difference_id",
+    )
+
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
+    _md_to_check_idx = models.Index("(id) WHERE md_to_check")
+
+    @api.depends_context("uid")
+    def _compute_md_difference_id(self):
+        """What the check found; nothing for who may not see it."""
+        found = self.env["md.promotion.difference"]
+        if found.has_access("read"):
+            found = found.search([("order_id", "in", self.ids)])
+        known = {one.order_id.id: one for one in found}
+        for order in self:
+            order.md_difference_id = known.get(order.id)
 
     def _process_order(self, order, existing_order):
         for name in OURS:
             order.pop(name, None)
+        if self._md_is_sold(order):
+            order["md_to_check"] = True
         return super()._process_order(order, existing_order)
+
+    def _md_is_sold(self, order):
+        """Whether what a till sent is a sale of today, paid: not a replayed one."""
+        if order.get("state") in ("draft", "cancel"):
+            return False
+        session = self.env["pos.session"].browse(order["session_id"])
+        return not session.md_data_import_id
 
     def _process_saved_order(self, draft):
         """What was used of promotions is written with the receipt, or not at all."""
         if not draft and self.state != "cancel":
             self.env["md.till.promotions"]._record(self)
+            if self.md_to_check:
+                self.env["md.promotion.check"]._soon()
         return super()._process_saved_order(draft)
 
     def _should_create_picking_real_time(self):
@@ -110,6 +144,16 @@ class PosOrder(models.Model):
     def md_action_stock_then(self):
         """Show what was there before it was sold."""
         return self.env["md.order.lookup"]._open(self)
+
+    def md_action_difference(self):
+        """What the server found of this receipt."""
+        self.ensure_one().check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "md.promotion.difference",
+            "res_id": self.md_difference_id.id,
+            "views": [(False, "form")],
+        }
 
     def md_action_post_stock(self):
         """Post now what these receipts sold, by who moves goods.

@@ -18,3 +18,6 @@ class ResConfigSettings(models.TransientModel):
     pos_md_show_suggestions = fields.Boolean(
         related="pos_config_id.md_show_suggestions", readonly=False
     )
+    md_difference_alert = fields.Float(
+        related="company_id.md_difference_alert", readonly=False
+    )

@@ -9,7 +9,13 @@ from . import md_forensic_facts
 from . import md_forensic_words
 from . import md_order_forensics
 from . import md_pending_sales
+from . import md_promotion_book
+from . import md_promotion_check
+from . import md_promotion_difference_news
+from . import md_promotion_difference_words
 from . import md_promotion_facts
+from . import md_promotion_receipts
+from . import md_promotion_refunds
 from . import md_roles
 from . import md_shortage_news
 from . import md_till_news

@@ -8,7 +8,7 @@ class MdAuditRegistry(models.AbstractModel):
 
     @api.private
     def _watches(self):
-        """Add tills, their tenders and presets."""
+        """Add tills, their tenders and presets, and what managers are told of."""
         return [
             *super()._watches(),
             Watch.on(
@@ -23,6 +23,7 @@ class MdAuditRegistry(models.AbstractModel):
                 *("md_channel_id", "md_stock_posting"),
                 *("ship_later", "warehouse_id", "journal_id", "invoice_journal_id"),
             ),
+            Watch.on("res.company", "settings", "md_difference_alert"),
             Watch.on(
                 "pos.payment.method",
                 "settings",

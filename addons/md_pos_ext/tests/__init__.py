@@ -1,3 +1,4 @@
+from . import test_difference
 from . import test_barcode_tour
 from . import test_hoot
 from . import test_pending_sale
@@ -8,6 +9,10 @@ from . import test_replay_totals
 from . import test_stock_batch
 from . import test_till_channel
 from . import test_promotion_tours
+from . import test_till_check
+from . import test_till_check_job
+from . import test_till_check_refunds
+from . import test_till_check_times
 from . import test_till_promotions
 from . import test_till_roles
 from . import test_till_shortage

@@ -1,0 +1,183 @@
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from odoo import models
+
+from odoo.addons.md_inventory_core.lib.promotion_amounts import (
+    exactly,
+    money_text,
+    quantity_text,
+    rounded,
+)
+from odoo.addons.md_inventory_core.lib.promotion_receipt import outcome
+from odoo.addons.md_inventory_core.lib.promotions import refund
+
+
+class MdPromotionRefunds(models.AbstractModel):
+    """What should come back for goods that a till took back; see promo_returns.js."""
+
+    _name = "md.promotion.refunds"
+    _description = "Refunds of Tills"
+
+    def _judge(self, order, receipt):
+        """(reasons, rows) of the lines that come back; none of the others."""
+        receipts, reasons, rows = self.env["md.promotion.receipts"], [], []
+        back = order.lines.filtered("refunded_orderline_id")
+        for source, lines in back.grouped(
+            lambda line: line.refunded_orderline_id.order_id
+        ).items():
+            facts = self.env["md.promotion.facts"]._products(source.lines.product_id)
+            sold = receipts._receipt(source, facts)
+            reasons += self._source(order, receipt, source, sold, lines, rows)
+        return reasons, rows
+
+    def _source(self, order, receipt, source, sold, lines, rows):
+        returned = self._returned(order, lines)
+        ways = self._ways(order, source, sold, returned)
+        told = {line.id: line for line in receipt.lines}
+        mine = [told[line.uuid] for line in lines]
+        paid = -sum((line.charged for line in mine), Decimal(0))
+        unit = Decimal(1).scaleb(-receipt.digits) * len(mine)
+        totals = [Decimal(way["total"]) for way in ways]
+        fits = any(abs(paid - total) <= unit for total in totals)
+        amounts = self._amounts(ways[0], lines) if ways else {}
+        for line, own in zip(lines, mine, strict=True):
+            found = own.charged if fits else -amounts.get(line, Decimal(0))
+            rows.append(row_of(own, found))
+        if not ways:
+            return [{"code": "refund_over", "order": source.pos_reference}]
+        if fits:
+            return []
+        digits = receipt.digits
+        told = {"paid": f"{paid:.{digits}f}", "found": f"{totals[0]:.{digits}f}"}
+        return [{"code": "refund", **told}]
+
+    def _returned(self, order, lines):
+        """{sold line: (quantity now, quantity before)}."""
+        found = defaultdict(lambda: [Decimal(0), Decimal(0)])
+        for line in lines:
+            found[line.refunded_orderline_id][0] -= exactly(line.qty)
+        for sold, row in found.items():
+            others = sold.refund_orderline_ids.filtered(
+                lambda line: (
+                    line.order_id.id < order.id and line.order_id.state != "cancel"
+                )
+            )
+            row[1] = -sum((exactly(line.qty) for line in others), Decimal(0))
+        return found
+
+    def _ways(self, order, source, sold, returned):
+        """Answers of the engine that are right; none when more came back than sold.
+
+        A till without a server gives back by share, whatever its setting.
+        """
+        positive = [line for line in sold.lines if line.qty > 0]
+        result = {
+            "lines": [
+                self._kept_line(line.id, line.qty, line.charged, sold.digits)
+                for line in positive
+            ],
+            "deals": [],
+            "total": {
+                "net": money_text(
+                    sum((line.charged for line in positive), Decimal(0)), sold.digits
+                )
+            },
+        }
+        rows = [
+            {
+                "line": line.uuid,
+                "qty": quantity_text(now),
+                "before": quantity_text(before),
+            }
+            for line, (now, before) in returned.items()
+        ]
+        if any(exactly(line.qty) < sum(row) for line, row in returned.items()):
+            return []
+        share = refund(result, rows, "paid_share")
+        if order.config_id.md_refund_policy != "recompute":
+            return [share]
+        return [self._recomputed(source, sold, result, returned), share]
+
+    def _recomputed(self, source, sold, result, returned):
+        """What was paid, less what the rest costs with the old promotions."""
+        gone = {
+            line.uuid: -sum(
+                (
+                    exactly(one.qty)
+                    for one in line.refund_orderline_ids
+                    if line not in returned
+                ),
+                Decimal(0),
+            )
+            for line in source.lines
+        }
+        gone |= {line.uuid: row[1] for line, row in returned.items()}
+        after = dict(gone)
+        for line, (now, _before) in returned.items():
+            after[line.uuid] += now
+        first = self._kept(source, sold, gone) if any(gone.values()) else result
+        rows = [
+            {"line": line.uuid, "qty": quantity_text(now)}
+            for line, (now, _before) in returned.items()
+        ]
+        return refund(first, rows, {"recompute": self._kept(source, sold, after)})
+
+    def _kept(self, source, sold, gone):
+        """What stays, at the old promotions."""
+        lines = [
+            replace(line, qty=line.qty - gone.get(line.id, 0), listed=line.price)
+            for line in sold.lines
+            if line.qty - gone.get(line.id, 0) > 0
+        ]
+        pairs = source.md_promo_revisions or []
+        known = self.env["md.promotion.book"]._contracts(
+            {(str(code), str(rev)) for code, rev in pairs}
+        )
+        rest = replace(sold, lines=tuple(lines))
+        found = outcome(rest, list(known.values()), customer=sold.customer)
+        total = sum(found.nets.values(), Decimal(0))
+        return {
+            "lines": [
+                self._kept_line(line.id, line.qty, found.nets[line.id], sold.digits)
+                for line in lines
+            ],
+            "deals": [],
+            "total": {"net": money_text(total, sold.digits)},
+        }
+
+    def _kept_line(self, name, qty, net, digits):
+        return {"id": name, "qty": quantity_text(qty), "net": money_text(net, digits)}
+
+    def _amounts(self, way, lines):
+        """{refund line: what should come back}; what kept goods lose is on the last."""
+        told = {row["id"]: Decimal(row["amount"]) for row in way["lines"]}
+        found = {}
+        for line in lines:
+            found[line] = max(
+                told.pop(line.refunded_orderline_id.uuid, Decimal(0)), Decimal(0)
+            )
+        left = Decimal(way["total"]) - sum(found.values(), Decimal(0))
+        last = lines[-1]
+        found[last] = rounded(found[last] + left, 4)
+        return found
+
+
+def row_of(line, found):
+    """A line of the comparison that no promotion is looked up for."""
+    return {
+        "line": line.id,
+        "item": line.name,
+        "qty": line.qty,
+        "price": line.price,
+        "listed": line.listed,
+        "promo": line.promo,
+        "found_promo": line.promo,
+        "manual": line.manual,
+        "charged": line.charged,
+        "found": found,
+        "less": line.charged - found,
+        "by": [],
+        "found_by": [],
+    }

@@ -1,0 +1,1 @@
+from . import md_difference_resolve_wizard
