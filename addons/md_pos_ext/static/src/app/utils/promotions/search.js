@@ -24,6 +24,18 @@ export class Search {
         Object.assign(this, tablesOf(problem, prices));
         this.reached = new Map();
         this.surplus = [...prices.surplus];
+        this._open(problem.counts.map((_units, name) => name));
+    }
+
+    /** Remember which classes are not decided yet, and which sets they may join. */
+    _open(names) {
+        this.open = names;
+        this.alive = this.joins.map(() => false);
+        for (const name of names) {
+            for (const index of this.memberOf[name]) {
+                this.alive[index] = true;
+            }
+        }
     }
 
     _surplus(index, begin) {
@@ -59,6 +71,7 @@ export class Search {
         );
         this.base = kept.base.map((units, name) => (names.has(name) ? 0 : units));
         this.purse.left = this._freed(names, kept);
+        this._open([...this.purse.left.keys()].filter((name) => this.purse.left[name]));
         let bound = this.purse.weight;
         for (const [name, units] of this.base.entries()) {
             bound = plus(bound, times(problem.singles[name], units));
@@ -164,21 +177,43 @@ export class Search {
 
     /** Whether the same rest was reached before with a better bound. */
     _known(name, bound) {
-        let key = `${name};${this.purse.left.slice(name).join()}`;
-        for (const index of this.crossing[name]) {
-            if (this.joins[index].size) {
-                const rows = [...this.joins[index]].sort(([a], [b]) => a - b);
-                key += `;${index}:${rows.join()}`;
+        let key = `${name};`;
+        for (const open of this.open) {
+            if (open >= name) {
+                key += `${this.purse.left[open]},`;
             }
         }
+        key += this._joinedBefore(name);
         const { uses, saved } = this.purse;
-        key += `;${[...uses.values()].join()};${[...saved.values()].join()}`;
+        if (uses.size || saved.size) {
+            key += `;${[...uses.values()].join()};${[...saved.values()].join()}`;
+        }
         const before = this.reached.get(key);
         if (before !== undefined && before >= bound) {
             return before > bound || !this.ties;
         }
         this.reached.set(key, bound);
         return false;
+    }
+
+    /** What has joined the sets that go on at a class, as a text; all else is as it was. */
+    _joinedBefore(name) {
+        let text = "";
+        for (const index of this.crossing[name]) {
+            const joins = this.joins[index];
+            if (!joins.size || !this.alive[index]) {
+                continue;
+            }
+            text += `;${index}:`;
+            for (const open of this.open) {
+                if (open >= name) {
+                    break;
+                }
+                const pair = joins.get(open);
+                text += pair ? `${open},${pair[BUY]},${pair[GET]},` : "";
+            }
+        }
+        return text;
     }
 
     /** Send `units` of a class the ways from `at` on, most by the first. */
