@@ -49,6 +49,16 @@ class Search:
         self.last_role = [self._last_roles(index) for index in range(len(self.joins))]
         self.reached = {}
         self.surplus = list(prices.surplus)
+        self.last = [(n, max(plan.roles)) for n, plan in enumerate(problem.sets)]
+        self._open(list(range(len(problem.counts))))
+
+    def _open(self, names):
+        """Remember which classes are not decided yet, and which sets they may join."""
+        self.open = names
+        self.alive = [False] * len(self.joins)
+        for name in names:
+            for index in self.member_of[name]:
+                self.alive[index] = True
 
     def _buckets(self):
         found = [[] for _count in self.problem.counts]
@@ -142,6 +152,7 @@ class Search:
             else:
                 self.purse.use(column, times)
         self.purse.left = left
+        self._open([name for name, units in enumerate(left) if units])
         bound = self.purse.weight
         for name, units in enumerate(self.base):
             bound += problem.base[name][0] * units + price[name] * left[name]
@@ -214,25 +225,47 @@ class Search:
             self._fill(name, 0, self.purse.left[name], bound)
 
     def _known(self, name, bound):
-        """Whether the same rest was reached before with a better bound.
+        """Whether the same rest was reached before, and better.
 
         What a rest can still earn depends on the units left, on the sets that are not
-        closed, and on uses and savings that are limited: nothing else.
+        closed, and on uses and savings that are limited: nothing else. Of a search with
+        few free classes only these, and the sets they may join, are looked at.
         """
-        sets = [
-            (index, *sorted((n, *pair) for n, pair in self.joins[index].items()))
-            for index in self.crossing[name]
-            if self.joins[index]
-        ]
+        left, purse = self.purse.left, self.purse
         key = (
-            *(name, tuple(self.purse.left[name:]), tuple(sets)),
-            *(tuple(self.purse.uses.values()), tuple(self.purse.saved.values())),
+            name,
+            tuple([left[n] for n in self.open if n >= name]),
+            self._joined_before(name),
+            *((tuple(purse.uses.values()),) if purse.uses else ()),
+            *((tuple(purse.saved.values()),) if purse.saved else ()),
         )
+        worth = self._decided(name, bound)
         before = self.reached.get(key)
-        if before is not None and before >= bound:
-            return before > bound or not self.ties
-        self.reached[key] = bound
+        if before is not None and before >= worth:
+            return before > worth or not self.ties
+        self.reached[key] = worth
         return False
+
+    def _joined_before(self, name):
+        """Return what has joined the sets that go on at a class."""
+        found = []
+        for index in self.crossing[name]:
+            joins = self.joins[index]
+            if joins and self.alive[index]:
+                rows = [(n, *joins[n]) for n in self.open if n < name and n in joins]
+                found.append((index, *rows))
+        return tuple(found)
+
+    def _decided(self, name, bound):
+        """Return a bound without what open sets may earn.
+
+        That is bounded anew only when a class of theirs is decided: with the same rest
+        one branch may have it up to date and another not.
+        """
+        for index, highest in self.last:
+            if highest >= name and self.alive[index]:
+                bound -= self.surplus[index]
+        return bound
 
     def _fill(self, name, at, units, bound):
         """Send ``units`` of a class the ways from ``at`` on, most by the first."""

@@ -2,7 +2,7 @@
 
 import { least, minus, most, negative, over, overUp, plus, times } from "./integers.js";
 
-const WORK = 100000;
+const WORK = 25000000;
 const ROUNDS = [8, 400];
 const PATIENCE = 16;
 const STEP = 16;
@@ -124,7 +124,7 @@ export class Prices {
     _descend(target) {
         const sizes = this.columns.reduce((sum, column) => sum + column.names.length, 0);
         const work = sizes + 4 * this.problem.sets.length;
-        const many = Math.floor(WORK / Math.max(1, work));
+        const many = Math.floor(WORK / Math.max(1, work * work));
         const rounds = Math.max(ROUNDS[0], Math.min(ROUNDS[1], many));
         const start = { of: this.of, total: this.total };
         let price = [...this.of];

@@ -175,7 +175,7 @@ export class Search {
         }
     }
 
-    /** Whether the same rest was reached before with a better bound. */
+    /** Whether the same rest was reached before, and better. */
     _known(name, bound) {
         let key = `${name};`;
         for (const open of this.open) {
@@ -188,12 +188,24 @@ export class Search {
         if (uses.size || saved.size) {
             key += `;${[...uses.values()].join()};${[...saved.values()].join()}`;
         }
+        const worth = this._decided(name, bound);
         const before = this.reached.get(key);
-        if (before !== undefined && before >= bound) {
-            return before > bound || !this.ties;
+        if (before !== undefined && before >= worth) {
+            return before > worth || !this.ties;
         }
-        this.reached.set(key, bound);
+        this.reached.set(key, worth);
         return false;
+    }
+
+    /** A bound without what open sets may earn: that may be out of date. */
+    _decided(name, bound) {
+        let worth = bound;
+        for (const [index, { highest }] of this.problem.sets.entries()) {
+            if (this.alive[index] && highest >= name) {
+                worth = minus(worth, this.surplus[index]);
+            }
+        }
+        return worth;
     }
 
     /** What has joined the sets that go on at a class, as a text; all else is as it was. */
