@@ -14,7 +14,7 @@ export function times(evaluate, { promotions, now, baskets, presses }) {
     return { full, line: presses.map(clock) };
 }
 
-if (typeof process !== "undefined") {
+if (typeof process !== "undefined" && process.argv[1] === import.meta.filename) {
     const { evaluate } = await import("../../addons/md_pos_ext/static/src/app/utils/promotions.js");
     let text = "";
     for await (const part of process.stdin) {

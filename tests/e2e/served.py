@@ -116,4 +116,5 @@ def plain(name):
     with serve(name) as (port, log):
         site = Served(name, f"http://localhost:{port}", log)
         yield site
-    assert not site.log_errors()
+    errors = site.log_errors()
+    assert not errors, "\n".join(errors)

@@ -26,7 +26,11 @@ SELECT res_id FROM ir_model_data
  WHERE module = 'md_inventory_core' AND name = 'group_manager'
 """
 JOB = "SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_apply_changes'"
-DUE = "UPDATE md_change_request SET effective_at = now() AT TIME ZONE 'UTC'"
+# A whole second ago: the server's clock counts whole seconds.
+DUE = """
+UPDATE md_change_request
+   SET effective_at = now() AT TIME ZONE 'UTC' - interval '1 second'
+"""
 
 
 class Changes(BackOffice):

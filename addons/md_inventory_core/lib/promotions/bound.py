@@ -9,7 +9,7 @@ Mathematical Programming 6, 1974). At the end they are raised until every column
 covered and lowered as far as that allows. Integers only, so that two programs agree.
 """
 
-WORK = 100000
+WORK = 25_000_000  # rounds of the descent by the square of a component's size
 ROUNDS = (8, 400)
 PATIENCE = 16
 STEP = 16  # parts of a full step
@@ -41,6 +41,7 @@ class Prices:
         for index, (key, _weight) in enumerate(self.rows):
             for name, units in key:
                 self.touching[name].append((index, units))
+        self.free = [free_of(plan, problem.counts) for plan in problem.sets]
         self.of = list(self.floor)
         self._proportional()
         self._settle()
@@ -75,8 +76,8 @@ class Prices:
             self._lower(name)
         problem = self.problem
         self.surplus = [
-            plan.surplus({}, free_of(plan, problem.counts), self.of)
-            for plan in problem.sets
+            plan.surplus({}, free, self.of)
+            for plan, free in zip(problem.sets, self.free, strict=True)
         ]
         self.total = sum(self.surplus)
         self.total += sum(p * n for p, n in zip(self.of, problem.counts, strict=True))
@@ -107,7 +108,7 @@ class Prices:
     def _descend(self, target):
         """Move the prices towards balance; keep the best that were found."""
         work = sum(len(key) for key, _weight in self.rows) + 4 * len(self.problem.sets)
-        rounds = max(ROUNDS[0], min(ROUNDS[1], WORK // max(1, work)))
+        rounds = max(ROUNDS[0], min(ROUNDS[1], WORK // max(1, work * work)))
         start = (self.of, self.total)
         price = list(self.of)
         best, kept = self.total, list(price)
@@ -140,8 +141,8 @@ class Prices:
         over = list(problem.counts)
         bound = sum(p * n for p, n in zip(price, over, strict=True))
         bound += self._columns_take(price, over)
-        for plan in problem.sets:
-            more, wanted = plan.wish(free_of(plan, problem.counts), price)
+        for plan, free in zip(problem.sets, self.free, strict=True):
+            more, wanted = plan.wish(free, price)
             bound += more
             for name, units in wanted:
                 over[name] -= units

@@ -5,7 +5,8 @@ Methods to Solve Vehicle Routing Problems", 1998): what does not touch the chose
 classes stays as it is, and the branch and bound looks for the best rest.
 """
 
-from .search import Counter, Search
+from .freed import FreedSearch
+from .search import Counter
 
 NODES = 60  # of one neighbourhood
 UNITS = 16  # that are set free at a time, about
@@ -17,8 +18,7 @@ class Neighbourhoods:
     def __init__(self, problem, prices, best, counter):
         """``best``: the solution to better."""
         self.problem, self.prices, self.counter = problem, prices, counter
-        self.search = Search(problem, prices, best, Counter(0))
-        self.search.ties = False
+        self.search = FreedSearch(problem, prices, best, Counter(0))
         self.near = self._near(prices.total - best.weight)
 
     def _near(self, gap):
@@ -57,7 +57,7 @@ class Neighbourhoods:
         before = search.best.weight
         search.counter = Counter(min(NODES, self.counter.left - end))
         given = search.counter.left
-        search.run_free(self._around(name))
+        search.free(self._around(name))
         self.counter.left -= given - search.counter.left
         return search.best.weight > before
 

@@ -43,12 +43,19 @@ class Search:
         self.ties = problem.units <= TIES
         self.complete = problem.complete
         self.buckets, self.ways = self._buckets(), self._ways()
-        self.closing = self._closing()
-        self.crossing = self._crossing()
         self.member_of = self._member_of()
         self.last_role = [self._last_roles(index) for index in range(len(self.joins))]
         self.reached = {}
         self.surplus = list(prices.surplus)
+        self._open(list(range(len(problem.counts))))
+
+    def _open(self, names):
+        """Remember which classes are to be decided, and the last one of their sets."""
+        self.open = names
+        self.closes = {}
+        for name in names:
+            for index in self.member_of[name]:
+                self.closes[index] = name
 
     def _buckets(self):
         found = [[] for _count in self.problem.counts]
@@ -57,13 +64,6 @@ class Search:
         slack = self.prices.slack
         for bucket in found:
             bucket.sort(key=lambda c: (slack[c.index], c.plan.promotion.rank, c.index))
-        return found
-
-    def _closing(self):
-        """Return for each class the sets of which it is the last one."""
-        found = [[] for _count in self.problem.counts]
-        for index, plan in enumerate(self.problem.sets):
-            found[max(plan.roles)].append(index)
         return found
 
     def _last_roles(self, index):
@@ -78,14 +78,6 @@ class Search:
         found = [[] for _count in self.problem.counts]
         for index, plan in enumerate(self.problem.sets):
             for name in plan.roles:
-                found[name].append(index)
-        return found
-
-    def _crossing(self):
-        """Return for each class the sets that begin before it and end not before."""
-        found = [[] for _count in self.problem.counts]
-        for index, plan in enumerate(self.problem.sets):
-            for name in range(min(plan.roles) + 1, max(plan.roles) + 1):
                 found[name].append(index)
         return found
 
@@ -124,76 +116,51 @@ class Search:
             self._visit(0, 0, bound)
         return self.best
 
-    def run_free(self, names):
-        """Search again where only some classes, and what they touch, are free."""
-        problem, price = self.problem, self.prices.of
-        self.purse, self.reached = Purse(problem), {}
-        kept = self.best
-        self.joins = [
-            {name: list(pair) for name, pair in counts.items() if name not in names}
-            for counts in kept.joins
-        ]
-        self.base = [0 if n in names else units for n, units in enumerate(kept.base)]
-        left = [problem.counts[n] if n in names else 0 for n in range(len(price))]
-        for column, times in kept.columns:
-            if any(name in names for name, _units in column.key):
-                for name, units in column.key:
-                    left[name] += 0 if name in names else units * times
-            else:
-                self.purse.use(column, times)
-        self.purse.left = left
-        bound = self.purse.weight
-        for name, units in enumerate(self.base):
-            bound += problem.base[name][0] * units + price[name] * left[name]
-        for index, counts in enumerate(self.joins):
-            self.surplus[index] = self._surplus(index, 0)
-            bound += self.surplus[index]
-            bound += sum(price[n] * (b + g) for n, (b, g) in counts.items())
-        if bound > self.best.weight:
-            self._visit(0, 0, bound)
-
-    def _hopeless(self, bound, name):
+    def _hopeless(self, bound, place):
         """Whether a branch can neither be better nor equal with smaller labels."""
         if bound > self.best.weight:
             return False
         if bound < self.best.weight or not self.ties:
             return True
-        return self._larger(name)
+        return self._larger(place)
 
-    def _visit(self, name, start, bound):
-        """Use columns that begin with a class, from one on, then fill its units."""
+    def _visit(self, first, start, bound):
+        """Decide the open classes from a place on; columns of the first from one on."""
         if self.counter.spent():
             self.complete = False
             return
         self.counter.count()
         before = []
-        first = name
-        name, bound = self._skip(name, bound, before)
-        if bound is not None and not self._hopeless(bound, name):
-            if name == len(self.base):
+        place, bound = self._skip(first, bound, before)
+        if bound is not None and not self._hopeless(bound, place):
+            if place == len(self.open):
                 self._leaf(bound)
             else:
-                self._branch(name, start if name == first else 0, bound)
+                self._branch(place, start if place == first else 0, bound)
         for index, value in reversed(before):
             self.surplus[index] = value
 
-    def _skip(self, name, bound, before):
-        """Pass classes of which no unit is left: (class, bound), None for no deal.
+    def _skip(self, place, bound, before):
+        """Pass classes of which no unit is left: (place, bound), None for no deal.
 
         What a set could earn is bounded anew; ``before`` gets what it was.
         """
-        while name < len(self.base) and not self.purse.left[name]:
+        left = self.purse.left
+        while place < len(self.open) and not left[self.open[place]]:
+            name = self.open[place]
             for index in self.member_of[name]:
                 before.append((index, self.surplus[index]))
                 bound = self._rebound(name, index, bound)
                 if bound is None:
-                    return name, None
-            name += 1
-        return name, bound
+                    return place, None
+            place += 1
+        return place, bound
 
-    def _branch(self, name, start, bound):
-        if not start and self._known(name, bound):
+    def _branch(self, place, start, bound):
+        """Use columns that begin with a class, from one on, then fill its units."""
+        if not start and self._known(place, bound):
             return
+        name = self.open[place]
         bucket = self.buckets[name]
         least = self.ways[name][0][0] * self.purse.left[name]
         filled = False
@@ -202,45 +169,67 @@ class Search:
             slack = self.prices.slack[column.index]
             if not filled and slack > least:
                 filled = True
-                self._fill(name, 0, self.purse.left[name], bound)
+                self._fill(place, 0, self.purse.left[name], bound)
             if bound - slack < self.best.weight:
                 break
             if self.purse.room(column):
                 gain = column.weight - self.purse.gain(column)
                 self.purse.use(column)
-                self._visit(name, at, bound - slack - gain)
+                self._visit(place, at, bound - slack - gain)
                 self.purse.use(column, -1)
         if not filled:
-            self._fill(name, 0, self.purse.left[name], bound)
+            self._fill(place, 0, self.purse.left[name], bound)
 
-    def _known(self, name, bound):
-        """Whether the same rest was reached before with a better bound.
+    def _known(self, place, bound):
+        """Whether the same rest was reached before, and better.
 
         What a rest can still earn depends on the units left, on the sets that are not
         closed, and on uses and savings that are limited: nothing else.
         """
-        sets = [
-            (index, *sorted((n, *pair) for n, pair in self.joins[index].items()))
-            for index in self.crossing[name]
-            if self.joins[index]
-        ]
+        purse = self.purse
         key = (
-            *(name, tuple(self.purse.left[name:]), tuple(sets)),
-            *(tuple(self.purse.uses.values()), tuple(self.purse.saved.values())),
+            place,
+            tuple([purse.left[name] for name in self.open[place:]]),
+            self._joined_before(place),
+            *((tuple(purse.uses.values()),) if purse.uses else ()),
+            *((tuple(purse.saved.values()),) if purse.saved else ()),
         )
+        worth = self._decided(self.open[place], bound)
         before = self.reached.get(key)
-        if before is not None and before >= bound:
-            return before > bound or not self.ties
-        self.reached[key] = bound
+        if before is not None and before >= worth:
+            return before > worth or not self.ties
+        self.reached[key] = worth
         return False
 
-    def _fill(self, name, at, units, bound):
+    def _joined_before(self, place):
+        """Return what has joined the sets that go on at a class."""
+        found = []
+        for index, closes in self.closes.items():
+            joins = self.joins[index]
+            if joins and closes >= self.open[place]:
+                rows = [(n, *joins[n]) for n in self.open[:place] if n in joins]
+                found.append((index, *rows))
+        return tuple(found)
+
+    def _decided(self, name, bound):
+        """Return a bound without what open sets may earn.
+
+        That is bounded anew only when a class of theirs is decided: with the same rest
+        one branch may have it up to date and another not.
+        """
+        for index, closes in self.closes.items():
+            if closes >= name:
+                bound -= self.surplus[index]
+        return bound
+
+    def _fill(self, place, at, units, bound):
         """Send ``units`` of a class the ways from ``at`` on, most by the first."""
+        name = self.open[place]
         ways = self.ways[name]
         if at == len(ways):
             if not units:
                 left, self.purse.left[name] = self.purse.left[name], 0
-                self._visit(name + 1, 0, bound)
+                self._visit(place + 1, 0, bound)
                 self.purse.left[name] = left
             return
         slack, _rank, index, role = ways[at]
@@ -256,7 +245,7 @@ class Search:
             if index is not None and role == self.last_role[index].get(name):
                 after = self._rebound(name, index, after)
             if after is not None and after >= self.best.weight:
-                self._fill(name, at + 1, units - count, after)
+                self._fill(place, at + 1, units - count, after)
             if before is not None:
                 self.surplus[index] = before
             self._send(name, index, role, -count)
@@ -274,7 +263,7 @@ class Search:
 
     def _rebound(self, name, index, bound):
         """Bound a set anew after a class has had its say; None: it is no deal."""
-        if index in self.closing[name]:
+        if self.closes[index] == name:
             now = self._closed(index)
             if now is None:
                 return None

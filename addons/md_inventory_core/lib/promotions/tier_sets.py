@@ -30,24 +30,16 @@ class TiersPlan(SetPlan):
         quantity = most = 0
         for name, pair in joined.items():
             quantity += self.atom_of[name].milli * pair[GET]
-        reached = False
+        reached = not joined
         for least, worth in self.steps:
-            total, have, lacking = -1, quantity, []
+            own = 0
             for name, pair in joined.items():
-                total += (worth[name] - prices[name]) * pair[GET]
-            for name, units in free:
-                gain = worth[name] - prices[name]
-                milli = self.atom_of[name].milli
-                if gain > 0:
-                    total += gain * units
-                    have += milli * units
-                else:
-                    lacking.append((-gain, milli, units, name))
-            if have < least:
-                cost, have, _taken = to_reach(least - have, have, lacking)
-                total -= cost
+                own += (worth[name] - prices[name]) * pair[GET]
+            if reached and self._hope(worth, free, prices) + own <= most:
+                continue
+            total, have, _wanted = self._step(least, worth, quantity, free, prices)
             if have >= least:
-                most = total if joined and not reached else max(most, total)
+                most = max(most, total + own) if reached else total + own
                 reached = True
         return most
 
@@ -55,23 +47,43 @@ class TiersPlan(SetPlan):
         """Return (surplus, units of the tier that earns most at these prices)."""
         best = (0, [])
         for least, worth in self.steps:
-            total, have, lacking, wanted = -1, 0, [], []
-            for name, units in free:
-                gain = worth[name] - prices[name]
-                milli = self.atom_of[name].milli
-                if gain > 0:
-                    total += gain * units
-                    have += milli * units
-                    wanted.append((name, units))
-                else:
-                    lacking.append((-gain, milli, units, name))
-            if have < least:
-                cost, have, taken = to_reach(least - have, have, lacking)
-                total -= cost
-                wanted += taken
+            if self._hope(worth, free, prices) <= best[0]:
+                continue
+            total, have, wanted = self._step(least, worth, 0, free, prices)
             if have >= least and total > best[0]:
                 best = (total, wanted)
         return best
+
+    @staticmethod
+    def _hope(worth, free, prices):
+        """Return at least what ``_step`` says, without making up the quantity."""
+        total = -1
+        for name, units in free:
+            gain = worth[name] - prices[name]
+            if gain > 0:
+                total += gain * units
+        return total
+
+    def _step(self, least, worth, quantity, free, prices):
+        """Return (surplus, quantity, units) of free units with a tier.
+
+        The surplus is what they earn above their prices, its quantity made up.
+        """
+        total, have, lacking, wanted = -1, quantity, [], []
+        for name, units in free:
+            gain = worth[name] - prices[name]
+            milli = self.atom_of[name].milli
+            if gain > 0:
+                total += gain * units
+                have += milli * units
+                wanted.append((name, units))
+            else:
+                lacking.append((-gain, milli, units, name))
+        if have < least:
+            cost, have, taken = to_reach(least - have, have, lacking)
+            total -= cost
+            wanted += taken
+        return total, have, wanted
 
     def tier(self, counts, atom_of):
         """Return the benefit that counts for this quantity, or None."""

@@ -2,7 +2,7 @@
 
 import { least, minus, most, negative, over, overUp, plus, times } from "./integers.js";
 
-const WORK = 100000;
+const WORK = 25000000;
 const ROUNDS = [8, 400];
 const PATIENCE = 16;
 const STEP = 16;
@@ -26,6 +26,7 @@ export class Prices {
                 this.touching[name].push({ index, units: units[at] });
             }
         }
+        this.free = problem.sets.map((plan) => freeOf(plan, problem.counts));
         this.of = [...this.floor];
         this._proportional();
         this._settle();
@@ -61,7 +62,7 @@ export class Prices {
             this._lower(name);
         }
         const { sets, counts, limits } = this.problem;
-        this.surplus = sets.map((plan) => plan.surplus(new Map(), freeOf(plan, counts), this.of));
+        this.surplus = sets.map((plan, at) => plan.surplus(new Map(), this.free[at], this.of));
         this.total = this.surplus.reduce(plus, 0);
         for (const [name, price] of this.of.entries()) {
             this.total = plus(this.total, times(price, counts[name]));
@@ -123,7 +124,7 @@ export class Prices {
     _descend(target) {
         const sizes = this.columns.reduce((sum, column) => sum + column.names.length, 0);
         const work = sizes + 4 * this.problem.sets.length;
-        const many = Math.floor(WORK / Math.max(1, work));
+        const many = Math.floor(WORK / Math.max(1, work * work));
         const rounds = Math.max(ROUNDS[0], Math.min(ROUNDS[1], many));
         const start = { of: this.of, total: this.total };
         let price = [...this.of];
@@ -162,7 +163,8 @@ export class Prices {
     }
 
     _move(price, move, balance) {
-        for (const [name, more] of balance.entries()) {
+        for (let name = 0; name < price.length; name++) {
+            const more = balance[name];
             if (more) {
                 price[name] = most(this.floor[name], minus(price[name], times(move, more)));
             }
@@ -178,15 +180,15 @@ export class Prices {
             bound = plus(bound, times(price[name], counts[name]));
         }
         bound = plus(bound, this._columnsTake(price, balance));
-        for (const plan of sets) {
-            const { more, wanted } = plan.wish(freeOf(plan, counts), price);
+        for (let at = 0; at < sets.length; at++) {
+            const { more, wanted } = sets[at].wish(this.free[at], price);
             bound = plus(bound, more);
             for (const { name, units } of wanted) {
                 balance[name] -= units;
             }
         }
-        for (const [name, floor] of this.floor.entries()) {
-            if (price[name] <= floor && balance[name] > 0) {
+        for (let name = 0; name < price.length; name++) {
+            if (price[name] <= this.floor[name] && balance[name] > 0) {
                 balance[name] = 0; // cannot fall any more
             }
         }

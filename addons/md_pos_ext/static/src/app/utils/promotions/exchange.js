@@ -174,13 +174,12 @@ export class Exchanger {
         const { promotion, names, units } = column;
         const short = (purse.uses.get(promotion) ?? 1) < 1;
         const lacking = new Set(names.filter((name, at) => purse.left[name] < units[at]));
-        for (const index of [...purse.times.keys()].sort((a, b) => b - a)) {
-            const used = this.problem.columns[index];
-            const blocks =
-                (short && used.promotion === promotion) ||
-                used.names.some((name) => lacking.has(name));
-            while (blocks && purse.times.has(index)) {
-                this._use(used, -1, log);
+        const blocks = (used) =>
+            (short && used.promotion === promotion) || used.names.some((name) => lacking.has(name));
+        const blocking = [...purse.times.keys()].filter((at) => blocks(this.problem.columns[at]));
+        for (const index of blocking.sort((a, b) => b - a)) {
+            while (purse.times.has(index)) {
+                this._use(this.problem.columns[index], -1, log);
                 if (purse.room(column)) {
                     return true;
                 }

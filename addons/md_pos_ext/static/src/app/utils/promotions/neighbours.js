@@ -1,7 +1,7 @@
 /** Better solutions near a good one: a few classes are set free and solved anew. */
 
+import { FreedSearch } from "./freed.js";
 import { minus } from "./integers.js";
-import { Search } from "./search.js";
 import { Counter } from "./state.js";
 
 const NODES = 60;
@@ -12,8 +12,7 @@ export class Neighbourhoods {
         this.problem = problem;
         this.prices = prices;
         this.counter = counter;
-        this.search = new Search(problem, prices, best, new Counter(0));
-        this.search.ties = false;
+        this.search = new FreedSearch(problem, prices, best, new Counter(0));
         this.near = this._near(minus(prices.total, best.weight));
     }
 
@@ -62,7 +61,7 @@ export class Neighbourhoods {
         const before = search.best.weight;
         const given = Math.min(NODES, this.counter.left - end);
         search.counter = new Counter(given);
-        search.runFree(this._around(name));
+        search.free(this._around(name));
         this.counter.left -= given - search.counter.left;
         return search.best.weight > before;
     }

@@ -2,7 +2,7 @@
 
 import { BUY, GET } from "./atoms.js";
 import { freeOf, paidFor } from "./bound.js";
-import { compareLists, minus, plus, times } from "./integers.js";
+import { compareLists, minus, times } from "./integers.js";
 import { spell } from "./labels.js";
 import { tablesOf } from "./search_tables.js";
 import { copied, Purse, Solution } from "./state.js";
@@ -24,6 +24,18 @@ export class Search {
         Object.assign(this, tablesOf(problem, prices));
         this.reached = new Map();
         this.surplus = [...prices.surplus];
+        this._open(problem.counts.map((_units, name) => name));
+    }
+
+    /** Remember which classes are to be decided, and the last one of each set of theirs. */
+    _open(names) {
+        this.open = names;
+        this.closes = new Map();
+        for (const name of names) {
+            for (const index of this.memberOf[name]) {
+                this.closes.set(index, name);
+            }
+        }
     }
 
     _surplus(index, begin) {
@@ -47,57 +59,17 @@ export class Search {
         return this.best;
     }
 
-    /** Search again where only some classes (a Set), and what they touch, are free. */
-    runFree(names) {
-        const { problem } = this;
-        const price = this.prices.of;
-        this.purse = new Purse(problem);
-        this.reached = new Map();
-        const kept = this.best;
-        this.joins = kept.joins.map(
-            (counts) => new Map([...copied(counts)].filter(([name]) => !names.has(name)))
-        );
-        this.base = kept.base.map((units, name) => (names.has(name) ? 0 : units));
-        this.purse.left = this._freed(names, kept);
-        let bound = this.purse.weight;
-        for (const [name, units] of this.base.entries()) {
-            bound = plus(bound, times(problem.singles[name], units));
-            bound = plus(bound, times(price[name], this.purse.left[name]));
-        }
-        for (const [index, counts] of this.joins.entries()) {
-            this.surplus[index] = this._surplus(index, 0);
-            bound = plus(bound, plus(this.surplus[index], paidFor(counts, this.prices.of)));
-        }
-        if (bound > this.best.weight) {
-            this._visit(0, 0, bound);
-        }
-    }
-
-    /** Use the columns that touch no free class; return what is left of each class. */
-    _freed(names, kept) {
-        const left = this.problem.counts.map((units, name) => (names.has(name) ? units : 0));
-        for (const { column, often } of kept.columns) {
-            if (!column.names.some((name) => names.has(name))) {
-                this.purse.use(column, often);
-                continue;
-            }
-            for (const [at, name] of column.names.entries()) {
-                left[name] += names.has(name) ? 0 : column.units[at] * often;
-            }
-        }
-        return left;
-    }
-
-    _hopeless(bound, name) {
+    _hopeless(bound, place) {
         if (bound > this.best.weight) {
             return false;
         }
         if (bound < this.best.weight || !this.ties) {
             return true;
         }
-        return larger(this, name);
+        return larger(this, place);
     }
 
+    /** Decide the open classes from a place on; columns of the first from `begin` on. */
     _visit(first, begin, hope) {
         if (this.counter.spent()) {
             this.complete = false;
@@ -105,12 +77,12 @@ export class Search {
         }
         this.counter.count();
         const before = [];
-        const { name, bound } = this._skip(first, hope, before);
-        if (bound !== null && !this._hopeless(bound, name)) {
-            if (name === this.base.length) {
+        const { place, bound } = this._skip(first, hope, before);
+        if (bound !== null && !this._hopeless(bound, place)) {
+            if (place === this.open.length) {
                 this._leaf(bound);
-            } else if ((name === first && begin) || !this._known(name, bound)) {
-                this._columns(name, name === first ? begin : 0, bound);
+            } else if ((place === first && begin) || !this._known(place, bound)) {
+                this._columns(place, place === first ? begin : 0, bound);
             }
         }
         for (const { index, value } of before.reverse()) {
@@ -120,21 +92,24 @@ export class Search {
 
     /** Pass classes of which no unit is left; `before` gets what surpluses were. */
     _skip(first, hope, before) {
-        let [name, bound] = [first, hope];
-        for (; name < this.base.length && !this.purse.left[name]; name++) {
+        const { left } = this.purse;
+        let [place, bound] = [first, hope];
+        for (; place < this.open.length && !left[this.open[place]]; place++) {
+            const name = this.open[place];
             for (const index of this.memberOf[name]) {
                 before.push({ index, value: this.surplus[index] });
                 bound = this._rebound(name, index, bound);
                 if (bound === null) {
-                    return { name, bound };
+                    return { place, bound };
                 }
             }
         }
-        return { name, bound };
+        return { place, bound };
     }
 
     /** Use columns that begin with a class, from one on, then fill its units. */
-    _columns(name, start, bound) {
+    _columns(place, start, bound) {
+        const name = this.open[place];
         const bucket = this.buckets[name];
         const units = this.purse.left[name];
         const least = times(this.ways[name][0].slack, units);
@@ -144,7 +119,7 @@ export class Search {
             const slack = this.prices.slack[column.index];
             if (!filled && slack > least) {
                 filled = true;
-                this._fill(name, 0, this.purse.left[name], bound);
+                this._fill(place, 0, this.purse.left[name], bound);
             }
             const after = minus(bound, slack);
             if (after < this.best.weight) {
@@ -153,42 +128,72 @@ export class Search {
             if (this.purse.room(column)) {
                 const gain = minus(column.weight, this.purse.gain(column));
                 this.purse.use(column);
-                this._visit(name, at, minus(after, gain));
+                this._visit(place, at, minus(after, gain));
                 this.purse.use(column, -1);
             }
         }
         if (!filled) {
-            this._fill(name, 0, this.purse.left[name], bound);
+            this._fill(place, 0, this.purse.left[name], bound);
         }
     }
 
-    /** Whether the same rest was reached before with a better bound. */
-    _known(name, bound) {
-        let key = `${name};${this.purse.left.slice(name).join()}`;
-        for (const index of this.crossing[name]) {
-            if (this.joins[index].size) {
-                const rows = [...this.joins[index]].sort(([a], [b]) => a - b);
-                key += `;${index}:${rows.join()}`;
-            }
+    /** Whether the same rest was reached before, and better. */
+    _known(place, bound) {
+        const { left, uses, saved } = this.purse;
+        let key = `${place};`;
+        for (let at = place; at < this.open.length; at++) {
+            key += `${left[this.open[at]]},`;
         }
-        const { uses, saved } = this.purse;
-        key += `;${[...uses.values()].join()};${[...saved.values()].join()}`;
+        key += this._joinedBefore(place);
+        if (uses.size || saved.size) {
+            key += `;${[...uses.values()].join()};${[...saved.values()].join()}`;
+        }
+        const worth = this._decided(this.open[place], bound);
         const before = this.reached.get(key);
-        if (before !== undefined && before >= bound) {
-            return before > bound || !this.ties;
+        if (before !== undefined && before >= worth) {
+            return before > worth || !this.ties;
         }
-        this.reached.set(key, bound);
+        this.reached.set(key, worth);
         return false;
     }
 
+    /** What has joined the sets that go on at a class, as a text. */
+    _joinedBefore(place) {
+        let text = "";
+        for (const [index, closes] of this.closes) {
+            const joins = this.joins[index];
+            if (closes < this.open[place] || !joins.size) {
+                continue;
+            }
+            text += `;${index}:`;
+            for (let at = 0; at < place; at++) {
+                const pair = joins.get(this.open[at]);
+                text += pair ? `${at},${pair[BUY]},${pair[GET]},` : "";
+            }
+        }
+        return text;
+    }
+
+    /** A bound without what open sets may earn: that may be out of date. */
+    _decided(name, bound) {
+        let worth = bound;
+        for (const [index, closes] of this.closes) {
+            if (closes >= name) {
+                worth = minus(worth, this.surplus[index]);
+            }
+        }
+        return worth;
+    }
+
     /** Send `units` of a class the ways from `at` on, most by the first. */
-    _fill(name, at, units, bound) {
+    _fill(place, at, units, bound) {
+        const name = this.open[place];
         const ways = this.ways[name];
         if (at === ways.length) {
             if (!units) {
                 const left = this.purse.left[name];
                 this.purse.left[name] = 0;
-                this._visit(name + 1, 0, bound);
+                this._visit(place + 1, 0, bound);
                 this.purse.left[name] = left;
             }
             return;
@@ -204,12 +209,13 @@ export class Search {
                 this.complete = false;
                 return;
             }
-            this._go(name, at, units, count, after);
+            this._go(place, at, units, count, after);
         }
     }
 
     /** Send `count` units one way, the others of `units` the ways after it. */
-    _go(name, at, units, count, bound) {
+    _go(place, at, units, count, bound) {
+        const name = this.open[place];
         const { index, role } = this.ways[name][at];
         this._send(name, index, role, count);
         const before = index < 0 ? 0 : this.surplus[index];
@@ -218,7 +224,7 @@ export class Search {
             after = this._rebound(name, index, after);
         }
         if (after !== null && after >= this.best.weight) {
-            this._fill(name, at + 1, units - count, after);
+            this._fill(place, at + 1, units - count, after);
         }
         if (index >= 0) {
             this.surplus[index] = before;
@@ -248,9 +254,8 @@ export class Search {
 
     /** Bound a set anew after a class has had its say; null: it is no deal. */
     _rebound(name, index, bound) {
-        const now = this.closing[name].includes(index)
-            ? this._closed(index)
-            : this._surplus(index, name + 1);
+        const last = this.closes.get(index) === name;
+        const now = last ? this._closed(index) : this._surplus(index, name + 1);
         if (now === null) {
             return null;
         }

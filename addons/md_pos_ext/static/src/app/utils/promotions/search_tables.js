@@ -1,4 +1,4 @@
-/** What a search looks up: columns and ways of each class, where sets begin and end. */
+/** What a search looks up: columns and ways of each class, the sets of each class. */
 
 import { GET } from "./atoms.js";
 import { ascending, minus } from "./integers.js";
@@ -19,15 +19,6 @@ function bucketsOf({ counts, columns }, { slack }) {
     return found;
 }
 
-/** For each class the sets of which it is the last one. */
-function closingOf({ counts, sets }) {
-    const found = counts.map(() => []);
-    for (const [index, plan] of sets.entries()) {
-        found[plan.highest].push(index);
-    }
-    return found;
-}
-
 /** For each set a Map of class to the role that comes last among the class's ways. */
 function lastRolesOf({ sets }, ways) {
     return sets.map((plan, index) => {
@@ -37,17 +28,6 @@ function lastRolesOf({ sets }, ways) {
         }
         return found;
     });
-}
-
-/** For each class the sets that begin before it and end not before. */
-function crossingOf({ counts, sets }) {
-    const found = counts.map(() => []);
-    for (const [index, plan] of sets.entries()) {
-        for (let name = plan.lowest + 1; name <= plan.highest; name++) {
-            found[name].push(index);
-        }
-    }
-    return found;
 }
 
 /** For each class the sets that it may join. */
@@ -101,8 +81,6 @@ export function tablesOf(problem, prices) {
         prices.tables = {
             ways,
             buckets: bucketsOf(problem, prices),
-            closing: closingOf(problem),
-            crossing: crossingOf(problem),
             memberOf: membersOf(problem),
             lastRole: lastRolesOf(problem, ways),
         };

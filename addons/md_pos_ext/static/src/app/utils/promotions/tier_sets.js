@@ -32,16 +32,20 @@ export class TiersPlan extends SetPlan {
             quantity = plus(quantity, times(this.atomOf[name].milli, pair[GET]));
         }
         let best = 0;
-        let reached = false;
+        let reached = !joined.size;
         for (const step of this.steps) {
-            const found = this._step(step, quantity, free, prices);
-            let total = found.total;
+            let own = 0;
             for (const [name, pair] of joined) {
                 const gain = minus(step.worth.get(name), prices[name]);
-                total = plus(total, times(gain, pair[GET]));
+                own = plus(own, times(gain, pair[GET]));
             }
+            if (reached && plus(this._hope(step, free, prices), own) <= best) {
+                continue;
+            }
+            const found = this._step(step, quantity, free, prices);
             if (found.have >= step.least) {
-                best = joined.size && !reached ? total : most(best, total);
+                const total = plus(found.total, own);
+                best = reached ? most(best, total) : total;
                 reached = true;
             }
         }
@@ -51,12 +55,27 @@ export class TiersPlan extends SetPlan {
     wish(free, prices) {
         let best = { more: 0, wanted: [] };
         for (const step of this.steps) {
+            if (this._hope(step, free, prices) <= best.more) {
+                continue;
+            }
             const { total, have, wanted } = this._step(step, 0, free, prices);
             if (have >= step.least && total > best.more) {
                 best = { more: total, wanted };
             }
         }
         return best;
+    }
+
+    /** At least what `_step` says, without making up the quantity. */
+    _hope({ worth }, free, prices) {
+        let total = -1;
+        for (const { name, units } of free) {
+            const gain = minus(worth.get(name), prices[name]);
+            if (gain > 0) {
+                total = plus(total, times(gain, units));
+            }
+        }
+        return total;
     }
 
     /** What free units earn above their prices with one tier, its quantity made up. */
