@@ -2,6 +2,9 @@
 
 from odoo import Command
 
+from .role_special import SPECIAL as OTHERS
+from .role_special import insert
+
 
 def _product(env):
     return env["product.template"].create({"name": "Sample", "list_price": 100})
@@ -75,7 +78,24 @@ def _used(env):
     return env["md.promotion.use"].search([], limit=1)
 
 
+def _differs(env):
+    """What the check of a till's receipt found."""
+    order = env["pos.order"].create(OTHERS["pos.order"](env))
+    vals = {
+        "order_id": order.id,
+        "reference": "Sample",
+        "company_id": order.company_id.id,
+        "currency_id": order.currency_id.id,
+        "sold_at": order.date_order,
+        "checked_at": order.date_order,
+        "reason": "price",
+        "state": "open",
+    }
+    return insert(env["md.promotion.difference"], vals)
+
+
 MADE = {
+    "md.promotion.difference": _differs,
     "md.promotion.use": _used,
     "md.promotion.revision": _said,
     "md.change.history": _past_change,

@@ -226,7 +226,6 @@ INSERTED = {
     "md.audit.link",
     "md.availability.past",
     "md.inventory.pool.move",
-    "md.promotion.difference",
     "md.stock.journal",
 }
 MADE = {
@@ -258,9 +257,6 @@ SPECIAL = {
     "res.users": lambda env: {"name": "Sample", "login": unique("login")},
     "ir.ui.view": lambda env: {"type": "qweb", "arch": "<t t-name='sample'/>"},
     "md.approval.limit": _limit,
-    "md.promotion.difference": lambda env: {
-        "order_id": env["pos.order"].create(_receipt(env)).id
-    },
     "md.approval.decision": lambda env: {"request_id": _foreign_request(env).id},
     "md.approval.request": lambda env: _request(env, _asker(env)),
     "md.audit.event": lambda env: {"kind": "price", "company_id": env.company.id},

@@ -31,7 +31,8 @@ CREATE OR REPLACE TRIGGER %(truncate)s BEFORE TRUNCATE ON %(table)s
     FOR EACH STATEMENT EXECUTE FUNCTION md_append_only_refuse();
 CREATE OR REPLACE TRIGGER %(update)s BEFORE UPDATE ON %(table)s
     FOR EACH ROW WHEN (
-        to_jsonb(OLD) - %(ours)s::text[] IS DISTINCT FROM to_jsonb(NEW) - %(ours)s::text[]
+        to_jsonb(OLD) - %(ours)s::text[]
+        IS DISTINCT FROM to_jsonb(NEW) - %(ours)s::text[]
     ) EXECUTE FUNCTION md_append_only_refuse();
 ALTER TABLE %(table)s ENABLE ALWAYS TRIGGER %(delete)s;
 ALTER TABLE %(table)s ENABLE ALWAYS TRIGGER %(truncate)s;

@@ -75,8 +75,8 @@ class MdPromotionBook(models.AbstractModel):
         ]
         if not codes:
             return []
-        # sudo: the check is the system's
         numbers = [book.ids[code] for code in codes]
+        # sudo: the check is the system's
         records = self.env["md.promotion"].sudo().browse(numbers)
         spent = set(self.env["md.promotion.usage"]._exhausted(records).mapped("code"))
         pairs = {

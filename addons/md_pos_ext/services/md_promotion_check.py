@@ -161,7 +161,7 @@ class MdPromotionCheck(models.AbstractModel):
     # What else may be wrong
 
     def _paid_less(self, order, rows):
-        """What the customer paid less (below 0) or more than lines should cost, taxed."""
+        """What was paid more (or less: below 0) than lines should cost, with tax."""
         lines = {line.uuid: line for line in order.lines}
         total = Decimal(0)
         for row in rows:
@@ -239,7 +239,7 @@ class MdPromotionCheck(models.AbstractModel):
     # Writing it down
 
     def _keep(self, order, reasons, rows, amount):
-        """Write a difference, once for a receipt; return its id, None when it is there."""
+        """Write a difference, once for a receipt; return its id, None if it is there."""
         till = order.config_id
         details = {
             "reasons": reasons,

@@ -217,7 +217,9 @@ class MdPromotionReceipts(models.AbstractModel):
             if template.list_price:
                 found.add(self._rounded(price * old / template.list_price))
         if rule:
-            found |= {self._rounded(old) for old in self._before(rule, "fixed_price", at)}
+            found |= {
+                self._rounded(old) for old in self._before(rule, "fixed_price", at)
+            }
         return found
 
     def _before(self, record, field, at):

@@ -17,13 +17,14 @@ class TestTillCheck(CheckCase):
         self.assertFalse(self.take(data))
 
     def test_honest_receipt_of_many_kinds_has_no_difference(self):
-        """Layers, a weight, an own discount, a removed promotion, coupon and tenders."""
+        """Layers, weights, own discounts, a removed promotion, a coupon, tenders."""
         weighed = self.make_thing(
             "Weighed", 10, uom_id=self.env.ref("uom.product_uom_kgm").id
         )
         weighed.list_price = 9.99
-        self.promote("Weigh", percent=7.5, goods_ids=[goods(weighed)])
-        self.promote("Code", layer=2, coupon="C7", percent=3, goods_ids=[goods(weighed)])
+        own = {"goods_ids": [goods(weighed)]}
+        self.promote("Weigh", percent=7.5, **own)
+        self.promote("Code", layer=2, coupon="C7", percent=3, **own)
         self.promote(
             "By cash",
             layer=3,

@@ -134,9 +134,7 @@ class TestTillCheckTimes(CheckCase):
         self.assertEqual((found.reason, found.amount), ("customer", -1))
 
     def test_once_for_each_customer_at_two_tills(self):
-        self.promote(
-            "Once", per_customer=1, percent=10, goods_ids=[goods(self.other)]
-        )
+        self.promote("Once", per_customer=1, percent=10, goods_ids=[goods(self.other)])
         early = self.moment(minutes=20)
         one = self.payload((self.other, 1), customer=self.customer, at=early)
         two = self.payload((self.other, 1), customer=self.customer)

@@ -1,5 +1,6 @@
 // What a till's own code makes of a basket: JSON on stdin, JSON on stdout.
 import { readFileSync } from "node:fs";
+import process from "node:process";
 
 import { lineValues, sharesOf } from "../static/src/app/utils/promo_amounts.js";
 import { basketOf, promotionsFor } from "../static/src/app/utils/promo_basket.js";
