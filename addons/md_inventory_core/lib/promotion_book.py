@@ -10,7 +10,7 @@ class Book:
     """Which promotions of a company were on sale when, and in which revision."""
 
     def __init__(self, rows, events, revisions):
-        """Take [(id, code, name, state, active)], events and revisions, oldest first."""
+        """Take [(id, code, name, state, active)], events, revisions, oldest first."""
         self.now = {row[0]: (row[3], row[4]) for row in rows}
         self.ids = {row[1]: row[0] for row in rows}
         self.names = {row[1]: row[2] for row in rows}

@@ -72,7 +72,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What promotions make of a receipt: per line what they take off and what it costs."""
+    """What promotions make of a receipt: of each line the discount and the cost."""
 
     discounts: dict
     nets: dict

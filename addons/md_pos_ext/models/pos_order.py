@@ -146,8 +146,12 @@ class PosOrder(models.Model):
         return self.env["md.order.lookup"]._open(self)
 
     def md_action_difference(self):
-        """What the server found of this receipt."""
+        """What the server found of this receipt.
+
+        :raises AccessError: for who may not see it
+        """
         self.ensure_one().check_access("read")
+        self.env["md.promotion.difference"].check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "md.promotion.difference",

@@ -239,7 +239,7 @@ class MdPromotionCheck(models.AbstractModel):
     # Writing it down
 
     def _keep(self, order, reasons, rows, amount):
-        """Write a difference, once for a receipt; return its id, None if it is there."""
+        """Write a difference once for a receipt; return its id, None if it is there."""
         till = order.config_id
         details = {
             "reasons": reasons,
