@@ -8,6 +8,7 @@
 import { PromoBook } from "@md_pos_ext/app/services/promo_book";
 import { listen } from "@md_pos_ext/app/services/promo_listen";
 import { refundLines } from "@md_pos_ext/app/services/promo_returns";
+import { warmUp } from "@md_pos_ext/app/services/promo_warm";
 import { basketOf, promotionsFor } from "@md_pos_ext/app/utils/promo_basket";
 import { sharesOf } from "@md_pos_ext/app/utils/promo_amounts";
 import { instantText, untilMinute } from "@md_pos_ext/app/utils/promo_clock";
@@ -41,6 +42,7 @@ export class PromoDesk {
             await fresh;
         }
         this.passAll();
+        warmUp(this);
         this.tick();
     }
 
