@@ -70,9 +70,7 @@ def test_all_parts_add_up_whatever_the_rule(data, digits):
             amounts = by_share(lines, total, digits)
         else:
             left = [qty[n] - before[n] - now[n] for n in range(number)]
-            kept = {
-                str(n): data.draw(AMOUNT) * unit for n in range(number) if left[n]
-            }
+            kept = {str(n): data.draw(AMOUNT) * unit for n in range(number) if left[n]}
             amounts = by_rest(lines, kept, total, digits)
         assert all(amount >= 0 for amount in amounts.values())
         total += sum(amounts.values())
