@@ -13,9 +13,7 @@ class TillSync(PosOrder):
     """Plain Odoo takes the same discounts as percentages, and checks nothing."""
 
     name = "till_sync"
-    title = (
-        f"Take and check a paid till order of {LINES} lines, {OFFERS} promotions on sale"
-    )
+    title = f"Take and check a paid till order of {LINES} lines, {OFFERS} promotions on sale"
     figure = "with_check_ms"
     target = 1.15
 
@@ -83,7 +81,9 @@ class TillSync(PosOrder):
                 "n": number,
                 "promotion": line["md_promo_shares"][0]["promotion"],
                 "amount": f"{line['md_discount_amount']:.2f}",
-                "units": [{"line": line["uuid"], "qty": str(line["qty"]), "role": "get"}],
+                "units": [
+                    {"line": line["uuid"], "qty": str(line["qty"]), "role": "get"}
+                ],
             }
             for number, line in enumerate(rows, 1)
         ]
