@@ -6,6 +6,7 @@ import {
     refundValues,
     resultOf,
     returnedOf,
+    withinPaid,
 } from "../../addons/md_pos_ext/static/src/app/utils/promo_refund.js";
 import { rounded } from "../../addons/md_pos_ext/static/src/app/utils/promo_basket.js";
 
@@ -71,5 +72,24 @@ describe("refunds at the till", () => {
         };
         const found = refundValues(two, SOLD.slice(0, 2), 2);
         assert.deepEqual([found.A.amount, found.B.amount], [66.67, 53.33]);
+    });
+});
+
+describe("all refunds of an order", () => {
+    it("add up to what was paid, whatever the rest costs", () => {
+        // Three for 100, each 60 alone; they come back one by one.
+        let given = 0;
+        const totals = [120, 60, 0].map((kept) => {
+            const { total } = withinPaid(
+                { lines: [], total: "60.00" },
+                { paid: 100, given, kept },
+                2
+            );
+            given += Number(total);
+            return total;
+        });
+        assert.deepEqual(totals, ["0.00", "40.00", "60.00"]);
+        const share = { paid: 100, given: 80, kept: null };
+        assert.equal(withinPaid({ lines: [], total: "33.33" }, share, 2).total, "20.00");
     });
 });

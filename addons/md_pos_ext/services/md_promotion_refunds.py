@@ -96,12 +96,27 @@ class MdPromotionRefunds(models.AbstractModel):
         if any(exactly(line.qty) < sum(row) for line, row in returned.items()):
             return []
         share = refund(result, rows, "paid_share")
+        left = max(
+            Decimal(result["total"]["net"]) - self._given(order, source, sold.digits),
+            Decimal(0),
+        )
+        total = min(Decimal(share["total"]), left)
+        share["total"] = money_text(total, sold.digits)
         if order.config_id.md_refund_policy != "recompute":
             return [share]
-        return [self._recomputed(source, sold, result, returned), share]
+        return [self._recomputed(source, sold, result, returned, left), share]
 
-    def _recomputed(self, source, sold, result, returned):
-        """What was paid, less what the rest costs with the old promotions."""
+    def _given(self, order, source, digits):
+        """What earlier refunds gave back for the lines of a sold order."""
+        total = Decimal(0)
+        for line in source.lines.refund_orderline_ids:
+            if line.order_id.id < order.id and line.order_id.state != "cancel":
+                price, part = exactly(line.price_unit), exactly(line.discount)
+                total -= rounded(price * exactly(line.qty) * (1 - part / 100), digits)
+        return total
+
+    def _recomputed(self, source, sold, result, returned, left):
+        """What is ``left`` of what was paid, less what the rest costs by itself."""
         gone = {
             line.uuid: -sum(
                 (
@@ -122,7 +137,10 @@ class MdPromotionRefunds(models.AbstractModel):
             {"line": line.uuid, "qty": quantity_text(now)}
             for line, (now, _before) in returned.items()
         ]
-        return refund(first, rows, {"recompute": self._kept(source, sold, after)})
+        kept = self._kept(source, sold, after)
+        found = refund(first, rows, {"recompute": kept})
+        total = max(left - Decimal(kept["total"]["net"]), Decimal(0))
+        return {**found, "total": money_text(total, sold.digits)}
 
     def _kept(self, source, sold, gone):
         """What stays, at the old promotions."""

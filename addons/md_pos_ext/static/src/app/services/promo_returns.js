@@ -8,7 +8,14 @@ import {
 } from "@md_pos_ext/app/utils/promo_basket";
 import { instantText } from "@md_pos_ext/app/utils/promo_clock";
 import { manualOf } from "@md_pos_ext/app/utils/promo_order";
-import { paidFor, refundValues, resultOf, returnedOf } from "@md_pos_ext/app/utils/promo_refund";
+import {
+    paidFor,
+    refundValues,
+    resultOf,
+    returnedOf,
+    soldNet,
+    withinPaid,
+} from "@md_pos_ext/app/utils/promo_refund";
 import { evaluate, refund } from "@md_pos_ext/app/utils/promotions";
 
 /** A sold line as plain facts. */
@@ -60,16 +67,27 @@ function kept(desk, source, gone, pinned) {
     };
 }
 
+/** What other orders gave back for the lines of a sold order. */
+function givenBefore(order, source, digits) {
+    const others = source.lines
+        .flatMap((line) => line.refund_orderline_ids || [])
+        .filter((line) => line.order_id !== order && line.order_id.state !== "cancel");
+    const net = ({ qty, price_unit: price, discount }) => soldNet({ qty, price, discount }, digits);
+    return rounded(-others.reduce((sum, line) => sum + net(line), 0), digits);
+}
+
 /** The answer of the engine for the rows of one sold order. */
-function answer(desk, source, rows, pinned) {
+function answer(desk, order, source, rows) {
     const { digits } = desk.currency;
+    const pinned = order.uiState.mdPinned?.[source.uuid];
     const positive = source.lines.filter((one) => one.qty > 0);
-    const result = resultOf(
-        positive.map((one) => sold(one, digits)),
-        digits
-    );
+    const lines = positive.map((one) => sold(one, digits));
+    const paid = lines.reduce((sum, line) => sum + line.net, 0);
+    const given = givenBefore(order, source, digits);
+    const result = resultOf(lines, digits);
     if (desk.pos.config.md_refund_policy !== "recompute" || !pinned) {
-        return refund(result, returnedOf(rows), "paid_share");
+        const found = refund(result, returnedOf(rows), "paid_share");
+        return withinPaid(found, { paid, given, kept: null }, digits);
     }
     const [before, after] = [{}, {}];
     for (const line of positive) {
@@ -79,8 +97,11 @@ function answer(desk, source, rows, pinned) {
     }
     const untouched = Object.values(before).every((qty) => !qty);
     const first = untouched ? result : kept(desk, source, before, pinned);
+    const rest = kept(desk, source, after, pinned);
     const returned = rows.map(({ id, qty }) => ({ line: id, qty: quantityText(qty) }));
-    return refund(first, returned, { recompute: kept(desk, source, after, pinned) });
+    const found = refund(first, returned, { recompute: rest });
+    const costs = rest.lines.reduce((sum, line) => sum + Number(line.net), 0);
+    return withinPaid(found, { paid, given, kept: costs }, digits);
 }
 
 function inPromotion(source) {
@@ -96,8 +117,7 @@ export function refundLines(desk, order) {
         if (!rows.length) {
             continue;
         }
-        const pinned = order.uiState.mdPinned?.[source.uuid];
-        const values = refundValues(answer(desk, source, rows, pinned), rows, digits);
+        const values = refundValues(answer(desk, order, source, rows), rows, digits);
         order.mdBatch(() => {
             let changed = false;
             for (const row of rows) {

@@ -21,7 +21,8 @@ export function paidFor(line, digits) {
     return line.promo ? lineNet(line, digits) : soldNet(line, digits);
 }
 
-function soldNet({ qty, price, discount }, digits) {
+/** What a line costs with its percentage; below 0 for goods that came back. */
+export function soldNet({ qty, price, discount }, digits) {
     return rounded(qty * price * (1 - (discount || 0) / 100), digits);
 }
 
@@ -32,6 +33,19 @@ export function returnedOf(rows) {
         qty: quantityText(qty),
         before: quantityText(before || 0),
     }));
+}
+
+/**
+ * The answer of `refund` with a total that all refunds of an order add up with: never more
+ * than is left of what was paid, and with nothing kept exactly that.
+ * @param {Object} sums {paid, given: what came back before, kept: what the rest costs, null
+ *     where each unit has its part of what was paid}
+ */
+export function withinPaid(refunded, { paid, given, kept }, digits) {
+    const left = Math.max(rounded(paid - given, digits), 0);
+    const total = Number(refunded.total);
+    const found = kept === null ? Math.min(total, left) : Math.max(left - kept, 0);
+    return { ...refunded, total: moneyText(found, digits) };
 }
 
 /**
