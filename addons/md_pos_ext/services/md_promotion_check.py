@@ -14,7 +14,13 @@ from odoo.addons.md_inventory_core.lib.promotion_amounts import exactly
 from odoo.addons.md_inventory_core.lib.promotion_verdict import judge, main_reason
 
 from .md_promotion_receipts import instant
-from .promotion_check_sql import ALONE_SQL, CHECKED_SQL, KEEP_SQL, WAITING_SQL
+from .promotion_check_sql import (
+    ALONE_SQL,
+    CHANGED_SQL,
+    CHECKED_SQL,
+    KEEP_SQL,
+    WAITING_SQL,
+)
 
 _logger = logging.getLogger(__name__)
 BATCH = 20  # receipts in one transaction
@@ -233,7 +239,8 @@ class MdPromotionCheck(models.AbstractModel):
         """Goods that were changed since may have been in other groups then."""
         begin, _end = self._time(order)
         goods = order.lines.product_id.product_tmpl_id
-        late = goods.filtered(lambda one: one.write_date > begin)
+        rows = self.env.execute_query(SQL(CHANGED_SQL, goods.ids, begin))
+        late = goods.filtered(lambda one: (one.id,) in rows)
         return [{"code": "changed", "items": late[:3].mapped("name")}] if late else []
 
     # Writing it down
