@@ -125,6 +125,7 @@ class SaleOrder(models.Model):
     def md_action_return(self):
         """Open the wizard that takes goods back."""
         self.ensure_one()
+        self.env["md.return.wizard"].check_access("create")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Return of Goods"),

@@ -102,11 +102,29 @@ class MdReturnWizard(models.TransientModel):
             self._refuse_other_rule()
             # sudo: whoever may take goods back need not be an accountant
             self.move_id = self._note(amounts).sudo()
+        return self._shown()
+
+    def _shown(self):
+        """The credit note, or a word about it to who may not open it."""
+        if self.env["account.payment"].has_access("read"):
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": "account.move",
+                "res_id": self.move_id.id,
+                "view_mode": "form",
+            }
+        # sudo: who may not open it may know what it says
+        amount = self.currency_id.format(self.move_id.sudo().amount_total)
         return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.move_id.id,
-            "view_mode": "form",
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "A credit note of %s waits to be posted and paid out.", amount
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
         }
 
     def _refuse_other_rule(self):

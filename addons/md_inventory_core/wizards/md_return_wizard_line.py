@@ -14,7 +14,7 @@ class MdReturnWizardLine(models.TransientModel):
     unit_id = fields.Many2one(related="sale_line_id.product_uom_id")
     promotions = fields.Char("Promotion", related="sale_line_id.md_promo_names")
     left = fields.Float(
-        "Can Come Back", digits="Product Unit", related="sale_line_id.qty_invoiced"
+        "Sold", digits="Product Unit", related="sale_line_id.qty_invoiced"
     )
     quantity = fields.Float("Comes Back", digits="Product Unit")
     amount = fields.Monetary("Refund", compute="_compute_amount")

@@ -141,6 +141,13 @@ class PosOrder(models.Model):
         self.env["md.till.stock"]._post_first(self)
         return super()._generate_pos_order_invoice()
 
+    def _refund(self):
+        """A refund of the back office gives for promotions what a till would."""
+        refunds = super()._refund()
+        for order in refunds:
+            self.env["md.promotion.refunds"]._price(order)
+        return refunds
+
     def md_action_stock_then(self):
         """Show what was there before it was sold."""
         return self.env["md.order.lookup"]._open(self)

@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.md_inventory_core.lib.promotion_amounts import (
     exactly,
@@ -19,6 +20,43 @@ class MdPromotionRefunds(models.AbstractModel):
 
     _name = "md.promotion.refunds"
     _description = "Refunds of Tills"
+
+    def _price(self, order):
+        """Price a refund of the back office as a till would: its draft's lines.
+
+        What was sold without promotions comes back at its price, as in core.
+        """
+        order.ensure_one()
+        back = order.lines.filtered("refunded_orderline_id")
+        for source, lines in back.grouped(
+            lambda line: line.refunded_orderline_id.order_id
+        ).items():
+            if any(source.lines.mapped("md_discount_amount")):
+                self._price_lines(order, source, lines)
+
+    def _price_lines(self, order, source, lines):
+        facts = self.env["md.promotion.facts"]._products(source.lines.product_id)
+        sold = self.env["md.promotion.receipts"]._receipt(source, facts)
+        ways = self._ways(order, source, sold, self._returned(order, lines))
+        if not ways:
+            raise UserError(
+                self.env._("More would come back than %s has sold.", source.name)
+            )
+        for line, amount in self._amounts(ways[0], lines).items():
+            gross = exactly(line.price_unit) * -exactly(line.qty)
+            if not gross:
+                continue
+            percent = 100 * (1 - amount / gross)
+            line.with_context(md_refund_priced=True).write(
+                {
+                    "discount": float(round(percent, 10)),
+                    "md_discount_amount": float(
+                        rounded(amount - rounded(gross, sold.digits), sold.digits)
+                    ),
+                }
+            )
+            line._onchange_amount_line_all()
+        order._compute_prices()
 
     def _judge(self, order, receipt):
         """(reasons, rows) of the lines that come back; none of the others."""
