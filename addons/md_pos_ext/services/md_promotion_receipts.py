@@ -62,7 +62,7 @@ class MdPromotionReceipts(models.AbstractModel):
         by_hand = line.md_manual_discount if promo else line.discount
         qty, price = exactly(line.qty), exactly(line.price_unit)
         return Line(
-            id=line.uuid,
+            id=key_of(line),
             name=line.full_product_name or line.product_id.display_name,
             sku=fact["sku"],
             qty=qty,
@@ -226,6 +226,11 @@ class MdPromotionReceipts(models.AbstractModel):
         """Values of a field before its changes since a time."""
         asked = {"model": record._name, "id": record.id, "field": field, "at": at}
         return [row[0] or 0 for row in self.env.execute_query(SQL(BEFORE_SQL, **asked))]
+
+
+def key_of(line):
+    """What a line is called: by the till, else by its number."""
+    return line.uuid or str(line.id)
 
 
 def instant(text):
