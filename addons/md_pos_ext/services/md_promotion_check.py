@@ -132,7 +132,8 @@ class MdPromotionCheck(models.AbstractModel):
         reasons, rows = reasons + verdict.reasons, rows + verdict.rows
         amount = self._paid_less(order, rows)
         reasons += self._total(order)
-        reasons += self._clock(order)
+        if not any(one["code"] == "clock" for one in reasons):
+            reasons += self._clock(order)
         if any(one["code"] in ("discount", "price", "facts") for one in reasons):
             reasons += self._changed(order)
         return reasons, rows, amount + self._beyond_lines(reasons)
