@@ -52,6 +52,7 @@ def buy(number):
                 retrying(lambda: {act}, mine)
             say('outcome', number, 'confirmed')
         except UserError:
+            cr.rollback()  # as a request that fails
             say('outcome', number, 'refused')
 
 for number in {orders}:

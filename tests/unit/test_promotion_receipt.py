@@ -116,7 +116,7 @@ def test_a_price_of_more_decimals_is_told_as_it_is():
 
 
 def moment(hour):
-    return datetime(2026, 11, 24, hour)
+    return datetime(2026, 11, 24, hour)  # noqa: DTZ001 - UTC, as fields hold it
 
 
 def test_what_was_on_sale_when():

@@ -14,8 +14,11 @@ class PaymentTransaction(models.Model):
             lambda tx: tx.state == "draft" and tx.operation in CHARGES
         )
         for order in starting.sale_order_ids:
-            if order.state in ("draft", "sent") and order._md_holds_for_payment():
-                order._md_hold_for_payment()
+            if order.state in ("draft", "sent"):
+                if order._md_holds_for_payment():
+                    order._md_hold_for_payment()
+                else:
+                    self.env["md.promotion.last.use"]._settle(order)
         return transactions
 
     def _check_amount_and_confirm_order(self):

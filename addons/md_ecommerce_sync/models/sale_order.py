@@ -200,8 +200,11 @@ class SaleOrder(models.Model):
     def _md_hold_for_payment(self):
         """Hold the goods for who is about to pay, as in `_md_hold`.
 
+        Of promotions with a limit, too: it costs what was shown, or nothing is charged.
+
         :raises UserError: naming the products and what is left; nothing is charged
         """
+        self.env["md.promotion.last.use"]._settle(self)
         try:
             self._md_hold()
         except AccessError:

@@ -38,3 +38,4 @@ class MdPromotionUse(models.Model):
     _partner_idx = models.Index(
         "(partner_id, promotion_id, at) WHERE partner_id IS NOT NULL"
     )
+    _key_idx = models.Index("(key text_pattern_ops)")

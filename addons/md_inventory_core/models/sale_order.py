@@ -158,16 +158,19 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """The claims are the promise: what is taken from where is decided after it."""
         promotions = self.env["md.promotion.order"]
-        promotions._apply(self)
+        self.env["md.promotion.last.use"]._settle(self)
         later = self.with_context(md_reserve_later=True)
         done = super(SaleOrder, later).action_confirm()
         promotions._remember(self.filtered(lambda order: order.state == "sale"))
         return done
 
+    def unlink(self):
+        self.env["md.promotion.order"]._give_back(self)
+        return super().unlink()
+
     def _action_cancel(self):
         self.env["md.channel.promise"]._let_go_of(self)
-        promised = self.filtered(lambda order: order.state == "sale")
-        self.env["md.promotion.order"]._give_back(promised)
+        self.env["md.promotion.order"]._give_back(self)
         # sudo: rounds are the system's
         for order in self.sudo():
             order.md_claim_round += 1

@@ -104,6 +104,7 @@ from . import md_promotion_order
 from . import md_promotion_refund
 from . import md_promotion_usage
 from . import md_promotion_words
+from . import md_promotion_last_use
 from . import md_promotion_life
 from . import md_promotion_conflicts
 from . import md_promotion_preview

@@ -157,6 +157,7 @@ class MdPromotionLife(models.AbstractModel):
 
     def _cron_follow_clock(self):
         """Say what has begun, what is over, and what has no budget left."""
+        self.env["md.promotion.last.use"]._cron_release()
         now = self.env["md.clock"]._now()
         promotions = self.env["md.promotion"]
         begun = promotions.search(

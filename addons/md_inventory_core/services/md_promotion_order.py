@@ -43,6 +43,8 @@ class MdPromotionOrder(models.AbstractModel):
 
     def _evaluate(self, order, promotions=None):
         """Return (contracts, result) for an order as it is now."""
+        # what it holds itself is free for it
+        self = self.with_context(md_uses_of=order._md_claim_key())
         now = self.env["md.clock"]._now()
         basket = self._basket(order, now)
         if promotions is None:
@@ -53,7 +55,10 @@ class MdPromotionOrder(models.AbstractModel):
         """Contracts on offer where the order was placed, without those taken out."""
         catalogue = self.env["md.promotion.catalogue"]
         channel = order.md_channel_id
-        found = catalogue._contract(catalogue._offered(channel, order.company_id))
+        offered = catalogue._offered(channel, order.company_id)
+        found = self.env["md.promotion.usage"]._within(
+            offered, catalogue._contract(offered)
+        )
         gone = {row["promotion"] for row in order.md_promo_removed or ()}
         customer = None if order._md_is_nobody() else str(order.partner_id.id)
         return [
@@ -204,22 +209,19 @@ class MdPromotionOrder(models.AbstractModel):
     # What was used
 
     def _remember(self, orders):
-        """Write the uses of confirmed orders into the ledger; again adds nothing."""
-        rows = []
+        """Write the uses of orders into the ledger; again adds nothing.
+
+        Each order's rows add up to what it uses, whatever it has used before.
+        """
+        usage = self.env["md.promotion.usage"]
         for order in orders.filtered("md_promo_total"):
-            rows += self._uses(order)
-        self.env["md.promotion.usage"]._record(rows)
+            usage._level(order._md_claim_key(), self._uses(order))
 
     def _give_back(self, orders):
-        """Take the uses of cancelled orders back, by rows of the opposite sign."""
-        rows = []
-        for order in orders.filtered("md_promo_total"):
-            for row in self._uses(order):
-                row.update(
-                    key=f"{row['key']}:back", uses=-row["uses"], amount=-row["amount"]
-                )
-                rows.append(row)
-        self.env["md.promotion.usage"]._record(rows)
+        """Take the uses of orders back, by rows of the opposite sign."""
+        usage = self.env["md.promotion.usage"]
+        for order in orders:
+            usage._level(order._md_claim_key(), [])
 
     def _uses(self, order):
         """Rows of the ledger for an order: uses and amount of each promotion."""

@@ -1,3 +1,6 @@
+from collections import Counter, defaultdict
+from decimal import Decimal
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -51,12 +54,56 @@ class MdPromotionUsage(models.AbstractModel):
                 [row.get("at") or now for row in rows],
             )
         )
+        own = self.env["md.own.transaction"]._until_commit("md_promotion_use", set)
+        own.update(row["key"] for row in rows)
         self.env["md.promotion.use"].invalidate_model()
         # sudo: who sells need not read promotions
         used = self.env["md.promotion"].sudo().browse({row[0] for row in found})
         used.invalidate_recordset(["used_amount", "used_count"])
         self._look_at_limits(used)
         return len(found)
+
+    def _level(self, key, rows):
+        """Add what makes all rows of an order say what ``rows`` say; return how many.
+
+        :param key: of the order; further rows of it are numbered
+        :param rows: as for `_record`, without those of which it uses nothing (more)
+        """
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT p.code, count(*), sum(u.uses), sum(u.amount)::text,
+                       max(u.rev), max(u.partner_id), max(u.channel_id),
+                       max(u.reference)
+                  FROM md_promotion_use u JOIN md_promotion p ON p.id = u.promotion_id
+                 WHERE u.key = %(key)s OR u.key LIKE %(more)s
+                 GROUP BY 1
+                """,
+                key=key,
+                more=f"{key}:%",
+            )
+        )
+        wanted = {row["promotion"]: {**row, "key": key} for row in rows}
+        for code, number, uses, amount, rev, partner, channel, reference in found:
+            row = wanted.setdefault(
+                code,
+                {
+                    "promotion": code,
+                    "rev": rev,
+                    "partner": partner,
+                    "channel": channel,
+                    "reference": reference,
+                    "uses": 0,
+                    "amount": Decimal(0),
+                },
+            )
+            row["key"] = f"{key}:{number}"
+            row["uses"] -= uses
+            row["amount"] -= Decimal(amount)
+        changed = [
+            row for row in wanted.values() if row["uses"] or round(row["amount"], 4)
+        ]
+        return self._record(changed)
 
     def _look_at_limits(self, promotions):
         """Wake the clock's job when one has no uses or budget left.
@@ -83,14 +130,61 @@ class MdPromotionUsage(models.AbstractModel):
         """{id: (uses, amount)} of all time."""
         if not promotions.ids:
             return {}
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT promotion_id, sum(uses), sum(amount) FROM md_promotion_use "
-                " WHERE promotion_id = ANY(%s) GROUP BY 1",
+        rows = self._rows(
+            lambda which: SQL(
+                "SELECT promotion_id, sum(uses), sum(amount) FROM md_promotion_use u "
+                " WHERE promotion_id = ANY(%s) AND %s GROUP BY 1",
                 promotions.ids,
+                which,
             )
         )
-        return {row[0]: (row[1], float(row[2])) for row in rows}
+        found = {}
+        for number, uses, amount in rows:
+            before = found.get(number, (0, 0.0))
+            found[number] = before[0] + uses, before[1] + float(amount)
+        return found
+
+    def _within(self, promotions, contracts):
+        """Contracts that take no more uses than are left of each promotion's limit."""
+        limited = promotions.sudo().filtered("most_uses")  # sudo: as `_record`
+        totals = self._totals(limited)
+        left = {p.code: p.most_uses - totals.get(p.id, (0, 0))[0] for p in limited}
+        return [
+            {**contract, "limits": self._narrowed(contract, left[contract["id"]])}
+            if contract["id"] in left
+            else contract
+            for contract in contracts
+        ]
+
+    def _narrowed(self, contract, left):
+        """A contract's limits with at most ``left`` uses in a basket."""
+        limits = contract.get("limits") or {}
+        known = limits.get("per_basket")
+        return {**limits, "per_basket": left if known is None else min(known, left)}
+
+    def _rows(self, make):
+        """Rows of a query; several for a group are to be added up.
+
+        In the context: ``md_uses_of``, the key of an order whose own uses do not count;
+        ``md_uses_now``, what is committed by now counts, and what this transaction has
+        added, instead of what was committed when the transaction began.
+
+        :param make: gives the query, with the uses as ``u``, for a condition on them
+        """
+        key = self.env.context.get("md_uses_of")
+        others = SQL("NOT (u.key = %s OR u.key LIKE %s)", key, f"{key}:%")
+        which = others if key else SQL("TRUE")
+        if not self.env.context.get("md_uses_now"):
+            return self.env.execute_query(make(which))
+        ours = self.env["md.own.transaction"]
+        own = list(ours._until_commit("md_promotion_use", set))
+        with ours._begin(sees=["md.promotion.use"]) as cr:
+            cr.execute(make(SQL("%s AND u.key <> ALL(%s::text[])", which, own)))
+            rows = cr.fetchall()
+        if own:
+            mine = SQL("%s AND u.key = ANY(%s::text[])", which, own)
+            rows += self.env.execute_query(make(mine))
+        return rows
 
     def _used_by(self, partners, at):
         """{partner id: {code: uses}} in the present period of each limited promotion.
@@ -101,8 +195,8 @@ class MdPromotionUsage(models.AbstractModel):
         if not partners.ids:
             return {}
         self.env["md.promotion"].flush_model(["code", "per_customer", "period", "tz"])
-        rows = self.env.execute_query(
-            SQL(
+        rows = self._rows(
+            lambda which: SQL(
                 """
                 SELECT u.partner_id, p.code, sum(u.uses)
                   FROM md_promotion_use u JOIN md_promotion p ON p.id = u.promotion_id
@@ -111,13 +205,15 @@ class MdPromotionUsage(models.AbstractModel):
                         NULLIF(p.period, 'life'),
                         (%s::timestamp AT TIME ZONE 'UTC') AT TIME ZONE p.tz
                         ) AT TIME ZONE p.tz AT TIME ZONE 'UTC')
-                 GROUP BY 1, 2 HAVING sum(u.uses) > 0
+                   AND %s
+                 GROUP BY 1, 2
                 """,
                 partners.ids,
                 at,
+                which,
             )
         )
-        found = {}
+        found = defaultdict(Counter)
         for partner, code, uses in rows:
-            found.setdefault(partner, {})[code] = uses
-        return found
+            found[partner][code] += uses
+        return {partner: dict(+used) for partner, used in found.items() if +used}

@@ -86,6 +86,7 @@ from . import test_uninstall
 from . import test_variant_choice
 from . import test_promotion_template
 from . import test_promotion
+from . import test_promotion_last_use
 from . import test_promotion_life
 from . import test_variants
 from . import test_promotion_file

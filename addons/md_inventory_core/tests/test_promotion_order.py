@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 
 
@@ -111,12 +112,16 @@ class TestPromotionOrder(TransactionCase):
         )
 
     def test_ended_before_confirmation(self):
-        """A quotation whose promotion ended costs the full price when confirmed."""
+        """Nobody confirms a price that was not shown: it is said, then it may be."""
         promotion = self.promote()
         order = self.order((self.tea, 3))
         self.end(promotion)
+        with self.assertRaisesRegex(UserError, "“Ten off”.*99.99.*89.99"):
+            order.action_confirm()
+        self.assertEqual(order.state, "draft")
+        self.env["md.promotion.order"]._apply(order)  # as after the failure
         order.action_confirm()
-        self.assertEqual(order.amount_untaxed, 99.99)
+        self.assertEqual((order.state, order.amount_untaxed), ("sale", 99.99))
 
     def test_invoice_says_the_same(self):
         """The invoice's line has the discount and the amount of the order."""

@@ -10,7 +10,10 @@ class MdPromotionFacts(models.AbstractModel):
         orders = self.env["pos.order"].sudo()  # sudo: whose receipts they are is known
         states = ("paid", "done", "invoiced")
         rows = orders._read_group(
-            [("partner_id", "in", partners.ids), ("state", "in", states)],
+            [
+                *(("partner_id", "in", partners.ids), ("state", "in", states)),
+                ("lines.qty", ">", 0),  # who only brought something back did not buy
+            ],
             ["partner_id"],
         )
         return super()._bought(partners) | {partner.id for [partner] in rows}

@@ -14,6 +14,8 @@ from odoo.addons.md_inventory_core.lib.promotion_amounts import (
 from odoo.addons.md_inventory_core.lib.promotion_receipt import outcome
 from odoo.addons.md_inventory_core.lib.promotions import refund
 
+from .md_promotion_receipts import key_of
+
 
 class MdPromotionRefunds(models.AbstractModel):
     """What should come back for goods that a till took back; see promo_returns.js."""
@@ -74,7 +76,7 @@ class MdPromotionRefunds(models.AbstractModel):
         returned = self._returned(order, lines)
         ways = self._ways(order, source, sold, returned)
         told = {line.id: line for line in receipt.lines}
-        mine = [told[line.uuid] for line in lines]
+        mine = [told[key_of(line)] for line in lines]
         paid = -sum((line.charged for line in mine), Decimal(0))
         unit = Decimal(1).scaleb(-receipt.digits) * len(mine)
         totals = [Decimal(way["total"]) for way in ways]
@@ -125,7 +127,7 @@ class MdPromotionRefunds(models.AbstractModel):
         }
         rows = [
             {
-                "line": line.uuid,
+                "line": key_of(line),
                 "qty": quantity_text(now),
                 "before": quantity_text(before),
             }
@@ -156,7 +158,7 @@ class MdPromotionRefunds(models.AbstractModel):
     def _recomputed(self, source, sold, result, returned, left):
         """What is ``left`` of what was paid, less what the rest costs by itself."""
         gone = {
-            line.uuid: -sum(
+            key_of(line): -sum(
                 (
                     exactly(one.qty)
                     for one in line.refund_orderline_ids
@@ -166,13 +168,13 @@ class MdPromotionRefunds(models.AbstractModel):
             )
             for line in source.lines
         }
-        gone |= {line.uuid: row[1] for line, row in returned.items()}
+        gone |= {key_of(line): row[1] for line, row in returned.items()}
         after = dict(gone)
         for line, (now, _before) in returned.items():
-            after[line.uuid] += now
+            after[key_of(line)] += now
         first = self._kept(source, sold, gone) if any(gone.values()) else result
         rows = [
-            {"line": line.uuid, "qty": quantity_text(now)}
+            {"line": key_of(line), "qty": quantity_text(now)}
             for line, (now, _before) in returned.items()
         ]
         kept = self._kept(source, sold, after)
@@ -212,7 +214,7 @@ class MdPromotionRefunds(models.AbstractModel):
         found = {}
         for line in lines:
             found[line] = max(
-                told.pop(line.refunded_orderline_id.uuid, Decimal(0)), Decimal(0)
+                told.pop(key_of(line.refunded_orderline_id), Decimal(0)), Decimal(0)
             )
         left = Decimal(way["total"]) - sum(found.values(), Decimal(0))
         last = lines[-1]

@@ -51,6 +51,16 @@ class TestTillPromotions(PromotionCase):
         self.assertEqual(self.offered(), [])
         self.assertEqual(soon.state, "approved")
 
+    def test_a_return_is_no_purchase(self):
+        """Who only brought something back has not bought before."""
+        facts, customer = self.env["md.promotion.facts"], self.customer
+        self.assertFalse(facts._bought(customer))
+        self.open()
+        self.sell((self.thing, -1), customer=customer)
+        self.assertFalse(facts._bought(customer))
+        self.sell((self.thing, 1), customer=customer)
+        self.assertEqual(facts._bought(customer), {customer.id})
+
     def test_who_sells_at_no_till_hears_nothing(self):
         nobody = new_test_user(self.env, "promo nobody", groups="base.group_user")
         with self.assertRaises(AccessError):

@@ -13,7 +13,7 @@ class TillSync(PosOrder):
     """Plain Odoo takes the same discounts as percentages, and checks nothing."""
 
     name = "till_sync"
-    title = f"Take and check a paid till order of {LINES} lines, {OFFERS} promotions on sale"
+    title = f"Take and check a till order of {LINES} lines, {OFFERS} promotions on sale"
     figure = "with_check_ms"
     target = 1.15
 
