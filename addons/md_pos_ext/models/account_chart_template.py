@@ -2,7 +2,7 @@ from odoo import Command, models
 
 from odoo.addons.account.models.chart_template import template
 
-# First and second schedule of the VAT and SD Act 2012 know these; more are copies of them.
+# Rates that the schedules of the VAT and SD Act 2012 know; others are copies of them.
 RATES = (5, 10, 15, 20, 30, 45, 60, 100)
 GROUP, PAYABLE, COST = "md_sd_group", "md_sd_payable", "md_sd_cost"
 VAT_GROUPS = ("0", "2", "45", "5", "75", "10", "15")
