@@ -157,18 +157,14 @@ class MdReturnWizard(models.TransientModel):
         paid = order.invoice_ids.filtered(
             lambda move: move.move_type == "out_invoice" and move.state == "posted"
         )
-        move = (
-            self.env["account.move"]
-            .sudo()
-            .create(
-                {
-                    **order._prepare_invoice(),
-                    "move_type": "out_refund",
-                    "reversed_entry_id": paid.id if len(paid) == 1 else False,
-                    "invoice_line_ids": rows,
-                }
-            )
-        )
+        values = {
+            **order._prepare_invoice(),
+            "move_type": "out_refund",
+            "reversed_entry_id": paid.id if len(paid) == 1 else False,
+            "invoice_line_ids": rows,
+        }
+        # sudo: as above
+        move = self.env["account.move"].sudo().create(values)
         words = self.env._("Goods came back: %s.", dict(POLICIES)[self.policy])
         if self.reason:
             words = f"{words} {self.reason}"

@@ -12,7 +12,7 @@ WHOLE = 10_000  # a rate is in hundredths of a percent: 7.5 % is 750
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """``base``, ``sd``, ``vat``: smallest units of the currency; refunds are below 0."""
+    """``base``, ``sd``, ``vat``: smallest units of a currency; refunds are below 0."""
 
     base: int
     sd: int

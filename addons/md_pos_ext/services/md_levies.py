@@ -66,8 +66,8 @@ class MdLevies(models.AbstractModel):
             if tax.tax_group_id.md_levy == "sd" and not tax.include_base_amount:
                 raise ValidationError(
                     self.env._(
-                        "%s: VAT is charged on the price with the duty, so the duty has "
-                        "to affect the base of later taxes.",
+                        "%s: VAT is charged on the price with the duty, so the duty "
+                        "has to affect the base of later taxes.",
                         tax.name,
                     )
                 )
@@ -89,7 +89,7 @@ class MdLevies(models.AbstractModel):
         return "sd" in both.mapped("tax_group_id.md_levy")
 
     def _fault(self, taxes):
-        """What is wrong with taxes that are charged together, as a sentence, or None."""
+        """What is wrong with taxes charged together, as a sentence, or None."""
         duty = taxes.filtered(lambda tax: tax.tax_group_id.md_levy == "sd")
         vat = taxes.filtered(lambda tax: tax.tax_group_id.md_levy == "vat")
         if not duty:
@@ -102,8 +102,8 @@ class MdLevies(models.AbstractModel):
             )
         if not vat:
             return self.env._(
-                "%(duty)s needs a VAT beside it: VAT is due wherever supplementary duty "
-                "is (choose 0%% if it is).",
+                "%(duty)s needs a VAT beside it: VAT is due wherever supplementary "
+                "duty is (choose 0%% if it is).",
                 **names,
             )
         if any(tax.price_include != duty.price_include for tax in vat):

@@ -1,9 +1,6 @@
 from . import test_back_office_refund
 from . import test_barcode_tour
-<<<<<<< HEAD
 from . import test_difference
-=======
->>>>>>> tax
 from . import test_forensics
 from . import test_hoot
 from . import test_levies
@@ -16,13 +13,10 @@ from . import test_replay_tills
 from . import test_replay_totals
 from . import test_stock_batch
 from . import test_till_channel
-<<<<<<< HEAD
 from . import test_till_check
 from . import test_till_check_job
 from . import test_till_check_refunds
 from . import test_till_check_times
-=======
->>>>>>> tax
 from . import test_till_choice
 from . import test_till_findings
 from . import test_till_kit
