@@ -115,6 +115,11 @@ class TestLevies(LeviesCase):
         self.assertEqual(accounts.mapped("code"), ["200907"])
         self.assertEqual(self.taxes(20, 0, False, "purchase").amount, 20)
 
+    def test_a_new_tax_is_no_duty(self):
+        tax = self.env["account.tax"].create({"name": "Levy", "amount": 3})
+        self.assertTrue(tax.tax_group_id)
+        self.assertNotEqual(tax.tax_group_id.md_levy, "sd")
+
     def test_an_old_company_gets_it_once(self):
         duty = self.env["account.tax"].search(
             [
