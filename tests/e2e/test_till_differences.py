@@ -41,7 +41,7 @@ def test_manager_sees_what_a_tampered_till_sold(people, site, picture):
     manager.call("product.product", "create", [values])
     sell_too_cheap(people.login("cashier"), site)
     # the customer has paid: the receipt is there, whatever it costs
-    assert site.rows(TAKEN.format(barcode=BARCODE)) == [["1"]]
+    assert site.rows(TAKEN.format(barcode=BARCODE)) == [("1",)]
     database.script(site.database, CHECK)
 
     manager.open_app("Retail")
