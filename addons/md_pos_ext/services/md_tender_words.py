@@ -1,0 +1,110 @@
+from odoo import models
+
+
+class MdTenderWords(models.AbstractModel):
+    """What is wrong with payments, ids and codes, in words."""
+
+    _name = "md.tender.words"
+    _description = "Words about Payments"
+
+    def _finding(self, finding):
+        told = {
+            "tender": finding.tender_id.name or finding.payment_id.payment_method_id.name,
+            "id": finding.transaction_id or "",
+            "other": finding.other_id.pos_reference or finding.other_id.name or "",
+            "amount": finding.currency_id.format(finding.excess or 0),
+            "note": finding.note or "",
+        }
+        _ = self.env._
+        if finding.reason == "reused" and told["other"]:
+            return _("%(tender)s transaction %(id)s has paid %(other)s before.", **told)
+        sentences = {
+            "reused": _("%(tender)s transaction %(id)s was used before.", **told),
+            "missing": _("%(tender)s was taken without a transaction id.", **told),
+            "form": _("%(id)s does not look like a transaction of %(tender)s.", **told),
+            "refund": _(
+                "%(amount)s more went back on %(tender)s than was left on it.", **told
+            ),
+            "other": _(
+                "A manager gave %(amount)s back on %(tender)s, which had not paid it: "
+                "%(note)s",
+                **told,
+            ),
+        }
+        return sentences[finding.reason]
+
+    def _id_problem(self, found, tender):
+        """What is wrong with a transaction id; see lib/tender_ids."""
+        told = {
+            "tender": tender.name,
+            "value": found["value"],
+            "least": tender.md_id_shortest,
+            "most": tender.md_id_longest,
+        }
+        _ = self.env._
+        return {
+            "empty": _("Enter the transaction id of %(tender)s.", **told),
+            "character": _(
+                "A transaction id has letters A to Z and digits, no %(value)s.", **told
+            ),
+            "digits": _(
+                "A transaction id of %(tender)s has digits only, no %(value)s.", **told
+            ),
+            "short": _(
+                "A transaction id of %(tender)s has at least %(least)s letters and "
+                "digits; this one has %(value)s.",
+                **told,
+            ),
+            "long": _(
+                "A transaction id of %(tender)s has at most %(most)s letters and "
+                "digits; this one has %(value)s.",
+                **told,
+            ),
+            "same": _("%(value)s again and again is no transaction id.", **told),
+        }[found["problem"]]
+
+    def _qr_problem(self, method, error):
+        """What is wrong with a QR code of a payment method; see lib/emv_qr."""
+        _ = self.env._
+        field = {
+            "accounts": _("Merchant Accounts"),
+            "name": _("Merchant Name"),
+            "city": _("City"),
+            "category": _("Category Code"),
+            "country": _("Country Code"),
+            "currency": _("Currency"),
+        }.get(error.field, error.field)
+        told = {"method": method.name, "field": field, "value": error.value}
+        return {
+            "missing": _(
+                "%(method)s: a QR code needs something in %(field)s.", **told
+            ),
+            "letters": _(
+                "%(method)s: a QR code cannot carry %(value)s in %(field)s; write it "
+                "in English letters.",
+                **told,
+            ),
+            "long": _(
+                "%(method)s: %(field)s is too long for a QR code (%(value)s).", **told
+            ),
+            "form": _("%(method)s: %(field)s cannot be %(value)s.", **told),
+            "tag": _(
+                "%(method)s: %(value)s is no tag of a merchant account, which are 02 "
+                "to 51.",
+                **told,
+            ),
+            "template": _(
+                "%(method)s: tag %(value)s begins with its field 00, who issued the "
+                "account.",
+                **told,
+            ),
+            "line": _(
+                "%(method)s: line %(value)s of %(field)s is not like 26.00 = com.bank.",
+                **told,
+            ),
+            "format": _(
+                "%(method)s: this is no text of a payment QR code (at %(value)s).",
+                **told,
+            ),
+            "crc": _("%(method)s: the check sum of the QR code is wrong.", **told),
+        }[error.problem]
