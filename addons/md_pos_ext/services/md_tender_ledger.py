@@ -27,7 +27,7 @@ class MdTenderLedger(models.AbstractModel):
     def _record(self, order):
         """Take the ids of a paid receipt, and write down what is not right."""
         found = [
-            *self._ids(order),
+            *self._of_ids(order),
             *self.env["md.tender.refunds"]._findings(order),
         ]
         # sudo: rows are the system's, and who sells has no right to them
@@ -46,7 +46,7 @@ class MdTenderLedger(models.AbstractModel):
         if rows:
             self._tell(rows)
 
-    def _ids(self, order):
+    def _of_ids(self, order):
         """[(payment, reason, values)] of ids; each id that is new is taken."""
         for payment in order.payment_ids:
             # sudo: who sells reads no tenders
