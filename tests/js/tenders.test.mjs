@@ -29,8 +29,11 @@ describe("tenders", () => {
     vectors("tenders/proposals", ({ due, left, cash, rows, rest }) => {
         assert.deepEqual(money.proposal(due, left, cash), { rows, rest });
     });
-    vectors("tenders/over", ({ payments, left, step, over }) => {
-        assert.deepEqual(money.over(payments, left, step), over);
+    vectors("tenders/over", ({ payments, left, over }) => {
+        assert.deepEqual(money.over(payments, left), over);
+    });
+    vectors("tenders/exact", ({ payments, total, step, exact }) => {
+        assert.deepEqual(money.exact(payments, total, step), exact);
     });
     vectors("tenders/settled", ({ due, payments, remaining, step, problem }) => {
         assert.deepEqual(money.problem(due, payments, remaining, step), problem);

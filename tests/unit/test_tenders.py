@@ -70,8 +70,28 @@ def test_proposals(vector):
 
 @pytest.mark.parametrize("vector", told(load("over")))
 def test_over(vector):
-    found = tender_money.over(vector["payments"], vector["left"], vector["step"])
-    assert found == vector["over"]
+    assert tender_money.over(vector["payments"], vector["left"]) == vector["over"]
+
+
+@pytest.mark.parametrize("vector", told(load("exact")))
+def test_exact(vector):
+    asked = (vector[word] for word in ("payments", "total", "step"))
+    assert tender_money.exact(*asked) == vector["exact"]
+
+
+@given(st.lists(AMOUNT, min_size=1, max_size=9), st.sampled_from([1, 5, 100, 500]))
+def test_rounded_refunds_of_all_parts_go_over_nothing(parts, step):
+    def rounded(amount):
+        return (amount + step // 2) // step * step
+
+    total = sum(parts)
+    sale = tender_money.exact([payment("cash", rounded(total))], total, step)
+    paid, refunds = tender_money.paid_on(sale), []
+    for part in parts:
+        now = tender_money.exact([payment("cash", -rounded(part))], -part, step)
+        assert tender_money.over(now, tender_money.left_on(paid, refunds)) == []
+        refunds += now
+    assert all(not left for _t, left in tender_money.left_on(paid, refunds))
 
 
 @pytest.mark.parametrize("vector", told(load("settled")))

@@ -14,6 +14,22 @@ def paid_on(payments):
     return [[tender, amount] for tender, amount in sums.items() if amount > 0]
 
 
+def exact(payments, total, step):
+    """Return the payments of an order with a row that takes their rounding out.
+
+    A customer who pays 35 for 34.80 gets 34.80 back, rounded again: three refunds of
+    11.60 are 12 each, and none goes over what was paid.
+
+    :param total: what the order costs, not rounded
+    :param step: to which amounts are rounded; what differs by as much is no rounding
+    """
+    rest = sum(payment["amount"] for payment in payments) - total
+    if not payments or not rest or abs(rest) >= step:
+        return payments
+    by_cash = [payment for payment in payments if payment["cash"]]
+    return [*payments, {**[*by_cash[:1], payments[-1]][0], "amount": -rest}]
+
+
 def left_on(paid, refunds):
     """Return [[tender, amount]] of what may still go back on each of ``paid``.
 
@@ -40,22 +56,13 @@ def proposal(due, left, cash):
     return {"rows": rows, "rest": due}
 
 
-def over(payments, left, step=1):
-    """Return [[tender, excess]] of refund payments (below 0) that go over what is left.
-
-    :param step: to which cash is rounded; less than one step more is its rounding
-    """
-    limits = dict(left)
-    sums, slack = {}, {}
+def over(payments, left):
+    """Return [[tender, excess]] of refund payments (below 0) that go over what is left."""
+    limits, sums = dict(left), {}
     for payment in payments:
         sums[payment["tender"]] = sums.get(payment["tender"], 0) - payment["amount"]
-        slack[payment["tender"]] = step - 1 if payment["cash"] else 0
-    found = []
-    for tender, amount in sums.items():
-        excess = amount - limits.get(tender, 0)
-        if excess > slack[tender]:
-            found.append([tender, excess])
-    return found
+    beyond = [[tender, amount - limits.get(tender, 0)] for tender, amount in sums.items()]
+    return [[tender, excess] for tender, excess in beyond if excess > 0]
 
 
 def problem(due, payments, remaining=0, step=1):

@@ -4,6 +4,7 @@ from ..lib.tender_ids import masked
 
 # What the server alone says of a payment, though a till sends every field it was given.
 OURS = ("md_tender_id", "md_transaction_key")
+TAKEN = ("paid", "done")
 
 
 class PosPayment(models.Model):
@@ -34,11 +35,25 @@ class PosPayment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A payer's number is kept without its middle."""
-        return super().create([self._md_kept(vals) for vals in vals_list])
+        payments = super().create([self._md_kept(vals) for vals in vals_list])
+        payments._md_looked_at()
+        return payments
 
     def write(self, vals):
         """A payer's number is kept without its middle."""
-        return super().write(self._md_kept(vals))
+        result = super().write(self._md_kept(vals))
+        if not {"payment_method_id", "transaction_id"}.isdisjoint(vals):
+            # what it says now counts: another may have the id that it had
+            had = self.filtered("md_transaction_key")
+            super(PosPayment, had).write(dict.fromkeys(OURS))
+            self._md_looked_at()
+        return result
+
+    def _md_looked_at(self):
+        """Payments of receipts that were paid before, changed in the back office."""
+        for order in self.pos_order_id:
+            if order.state in TAKEN and not order.session_id.md_data_import_id:
+                self.env["md.tender.ledger"]._record(order)
 
     def _md_kept(self, vals):
         if not vals.get("md_payer"):

@@ -36,7 +36,6 @@ class PosPaymentMethod(models.Model):
         compute="_compute_md_ask_transaction",
         store=True,
         readonly=False,
-        required=True,
         help="Whether the till asks for the id that the provider gave the payment. An "
         "id pays once.",
     )

@@ -4,6 +4,8 @@ from odoo.addons.md_inventory_core.lib.promotion_amounts import exactly
 
 from ..lib import tender_money
 
+MANAGERS = ("md_inventory_core.group_manager", "md_inventory_core.group_admin")
+
 
 class MdTenderRefunds(models.AbstractModel):
     """Money goes back on the tenders on which it was paid; see lib/tender_money.
@@ -35,8 +37,8 @@ class MdTenderRefunds(models.AbstractModel):
                 one != without and one.state != "cancel" and one.amount_total < 0
             )
         )
-        paid = tender_money.paid_on(self._payments(source))
-        return tender_money.left_on(paid, self._payments(refunds))
+        paid = tender_money.paid_on(self._exact(source))
+        return tender_money.left_on(paid, self._exact(refunds))
 
     def _proposal(self, order):
         """[(payment method, amount below 0)] of what an unpaid refund still gives."""
@@ -60,22 +62,25 @@ class MdTenderRefunds(models.AbstractModel):
         source = self._source(order)
         if not source:
             return []
-        step = self._step(order)
-        left = self._left(source, order)
-        return tender_money.over(self._payments(order), left, step)
+        return tender_money.over(self._exact(order), self._left(source, order))
 
-    def _excess(self, payments, left, order):
-        """What payments of one tender give beyond what is left, in currency."""
-        found = tender_money.over(payments, list(left.items()), self._step(order))
-        return sum(excess for _tender, excess in found) / (
-            10**order.currency_id.decimal_places
-        )
+    def _excess(self, order, method, amount):
+        """What one more payment of a refund gives beyond what is left, in currency."""
+        tender = self._tender(method)
+        new = {"tender": tender, "amount": self._units(order, amount)}
+        new["cash"] = method.is_cash_count
+        total = self._units(order, order.amount_total)
+        payments = [*self._payments(order), new]
+        left = self._left(self._source(order), order)
+        exact = tender_money.exact(payments, total, self._step(order))
+        found = dict(tender_money.over(exact, left))
+        return found.get(tender, 0) / 10**order.currency_id.decimal_places
 
     def _findings(self, order):
         """[(payment, reason, values)] of a refund that is paid."""
         scale = 10**order.currency_id.decimal_places
         note = (order.md_refund_reason or "").strip()
-        by_manager = note and order.user_id.has_group("md_inventory_core.group_manager")
+        by_manager = note and any(map(order.user_id.has_group, MANAGERS))
         for tender, excess in self._over(order):
             payment = order.payment_ids.filtered(
                 lambda one, tender=tender: (
@@ -88,6 +93,15 @@ class MdTenderRefunds(models.AbstractModel):
                 yield payment, "other", {**more, **who, "state": "resolved", "note": note}
             else:
                 yield payment, "refund", {**more, "note": note}
+
+    def _exact(self, orders):
+        """Payments without their rounding: what goods of each order cost."""
+        found = []
+        for order in orders:
+            total = self._units(order, order.amount_total)
+            payments = self._payments(order)
+            found += tender_money.exact(payments, total, self._step(order))
+        return found
 
     def _payments(self, orders):
         return [

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..lib import tender_ids
+from ..services.md_tender_refunds import MANAGERS
 
-MANAGER = "md_inventory_core.group_manager"
 
 
 class PosMakePayment(models.TransientModel):
@@ -12,7 +12,7 @@ class PosMakePayment(models.TransientModel):
     _inherit = "pos.make.payment"
 
     md_ask_transaction = fields.Selection(
-        related="payment_method_id.md_ask_transaction"
+        related="payment_method_id.md_ask_transaction", string="Asks for an Id"
     )
     md_transaction_id = fields.Char("Transaction Id")
     md_is_refund = fields.Boolean(compute="_compute_md_is_refund")
@@ -83,20 +83,11 @@ class PosMakePayment(models.TransientModel):
             return
         # two who give back at once: the second finds what the first gave
         source.lock_for_update()
-        left = dict(refunds._left(source, order))
-        tender = refunds._tender(self.payment_method_id)
-        own = [one for one in refunds._payments(order) if one["tender"] == tender]
-        cash = self.payment_method_id.is_cash_count
-        new = {
-            "tender": tender,
-            "amount": refunds._units(order, self.amount),
-            "cash": cash,
-        }
-        found = refunds._excess([*own, new], left, order)
+        found = refunds._excess(order, self.payment_method_id, self.amount)
         if not found:
             return
         reason = (self.md_refund_reason or "").strip()
-        if reason and self.env.user.has_group(MANAGER):
+        if reason and any(map(self.env.user.has_group, MANAGERS)):
             order.md_refund_reason = reason
             return
         raise UserError(

@@ -57,6 +57,12 @@ export class TenderDesk {
         return own && cash ? [...rows, { ...cash, amount: -Math.abs(own) }] : rows;
     }
 
+    /** Payments without their rounding: what the goods of an order cost. */
+    exact(order) {
+        const total = this.units(order.priceIncl);
+        return money.exact(this.payments(order), total, this.step);
+    }
+
     get step() {
         const { config } = this.pos;
         return config.cash_rounding ? this.units(config.rounding_method.rounding) || 1 : 1;
@@ -84,10 +90,10 @@ export class TenderDesk {
         );
         // the server knows all that it was sent
         const counted = known ? refunds.filter((one) => !one.isSynced) : refunds;
-        const paid = known ?? money.paidOn(this.payments(source));
+        const paid = known ?? money.paidOn(this.exact(source));
         return money.leftOn(
             paid,
-            counted.flatMap((one) => this.payments(one, { change: false }))
+            counted.flatMap((one) => this.exact(one))
         );
     }
 
@@ -141,7 +147,7 @@ export class TenderDesk {
         if (!source) {
             return [];
         }
-        return money.over(this.payments(order), this.leftHere(order, source), this.step);
+        return money.over(this.exact(order), this.leftHere(order, source));
     }
 
     /** Why the payments do not settle an order, in words, or null. */

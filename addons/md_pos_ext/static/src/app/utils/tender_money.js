@@ -21,6 +21,21 @@ export function paidOn(payments) {
     return [...sumsOf(payments, 1)].filter(([, amount]) => amount > 0);
 }
 
+/**
+ * The payments of an order with a row that takes their rounding out.
+ *
+ * A customer who pays 35 for 34.80 gets 34.80 back, rounded again. `total` is what the order
+ * costs, not rounded; what differs by a `step` or more is no rounding.
+ */
+export function exact(payments, total, step) {
+    const rest = payments.reduce((sum, { amount }) => sum + amount, 0) - total;
+    if (!payments.length || !rest || Math.abs(rest) >= step) {
+        return payments;
+    }
+    const owner = payments.find(({ cash }) => cash) ?? payments.at(-1);
+    return [...payments, { ...owner, amount: -rest }];
+}
+
 /** [[tender, amount]] of what may still go back; `refunds`: earlier payments, below 0. */
 export function leftOn(paid, refunds) {
     const back = sumsOf(refunds, -1);
@@ -45,16 +60,12 @@ export function proposal(due, left, cash) {
     return { rows, rest };
 }
 
-/**
- * [[tender, excess]] of refund payments (below 0) that go over what is left; less than one
- * `step` more in cash is its rounding.
- */
-export function over(payments, left, step = 1) {
+/** [[tender, excess]] of refund payments (below 0) that go over what is left. */
+export function over(payments, left) {
     const limits = new Map(left);
-    const slack = new Map(payments.map(({ tender, cash }) => [tender, cash ? step - 1 : 0]));
     return [...sumsOf(payments, -1)]
         .map(([tender, amount]) => [tender, amount - (limits.get(tender) ?? 0)])
-        .filter(([tender, excess]) => excess > slack.get(tender));
+        .filter(([, excess]) => excess > 0);
 }
 
 /**
