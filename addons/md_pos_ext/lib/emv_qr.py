@@ -89,7 +89,9 @@ def plain(text, field):
     """Return a text in letters that codes carry: é is e, ঢা is refused."""
     marked = unicodedata.normalize("NFKD", "".join(LETTERS.get(c, c) for c in text))
     bare = "".join(c for c in marked if unicodedata.category(c) != "Mn")
-    strange = next((c for c in bare if not ASCII.fullmatch(c) and not c.isspace()), None)
+    strange = next(
+        (c for c in bare if not ASCII.fullmatch(c) and not c.isspace()), None
+    )
     if strange:
         raise QrError("letters", field, strange)
     return " ".join(bare.split())

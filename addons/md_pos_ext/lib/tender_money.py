@@ -61,7 +61,9 @@ def over(payments, left):
     limits, sums = dict(left), {}
     for payment in payments:
         sums[payment["tender"]] = sums.get(payment["tender"], 0) - payment["amount"]
-    beyond = [[tender, amount - limits.get(tender, 0)] for tender, amount in sums.items()]
+    beyond = [
+        [tender, amount - limits.get(tender, 0)] for tender, amount in sums.items()
+    ]
     return [[tender, excess] for tender, excess in beyond if excess > 0]
 
 

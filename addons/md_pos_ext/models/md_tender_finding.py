@@ -29,7 +29,7 @@ class MdTenderFinding(models.Model):
     _mail_post_access = "read"  # who sees it may talk about it
 
     payment_id = fields.Many2one(
-        "pos.payment", "Payment", required=True, readonly=True, ondelete="cascade"
+        "pos.payment", required=True, readonly=True, ondelete="cascade"
     )
     order_id = fields.Many2one(
         "pos.order", "Receipt", required=True, readonly=True, index=True
@@ -90,9 +90,11 @@ class MdTenderFinding(models.Model):
     def write(self, vals):
         """Refused but for the note, by who may."""
         if not self.env.su:
-            if vals.keys() - {"note"} - {
-                name for name in vals if name.startswith(("message_", "activity_"))
-            }:
+            if (
+                vals.keys()
+                - {"note"}
+                - {name for name in vals if name.startswith(("message_", "activity_"))}
+            ):
                 self._refuse("write")
             self._check_may_act()
         return super().write(vals)
@@ -119,9 +121,7 @@ class MdTenderFinding(models.Model):
         silent = rows.filtered(lambda one: not (one.note or "").strip())[:1]
         if silent:
             raise UserError(
-                self.env._(
-                    "Receipt %s: note what came of it first.", silent.reference
-                )
+                self.env._("Receipt %s: note what came of it first.", silent.reference)
             )
         now = self.env["md.clock"]._now()
         rows.write(

@@ -138,7 +138,9 @@ class MdTenderLedger(models.AbstractModel):
             self._remind(row)
 
     def _remind(self, row):
-        for user in self.env["md.promotion.difference.news"].sudo()._managers(row):
+        # sudo: who sells need not know the managers
+        news = self.env["md.promotion.difference.news"].sudo()
+        for user in news._managers(row):
             # in the words of who is told; no mail for what is on the screen
             speaking = row.with_context(lang=user.lang, mail_activity_quick_update=True)
             speaking.activity_schedule(

@@ -83,14 +83,16 @@ class MdTenderRefunds(models.AbstractModel):
         by_manager = note and any(map(order.user_id.has_group, MANAGERS))
         for tender, excess in self._over(order):
             payment = order.payment_ids.filtered(
-                lambda one, tender=tender: (
-                    self._tender(one.payment_method_id) == tender
-                )
+                lambda one, tender=tender: self._tender(one.payment_method_id) == tender
             )[:1]
             more = {"excess": excess / scale}
             if by_manager:
                 who = {"resolved_by": order.user_id.id, "resolved_at": order.date_order}
-                yield payment, "other", {**more, **who, "state": "resolved", "note": note}
+                yield (
+                    payment,
+                    "other",
+                    {**more, **who, "state": "resolved", "note": note},
+                )
             else:
                 yield payment, "refund", {**more, "note": note}
 

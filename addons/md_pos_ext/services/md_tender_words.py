@@ -9,23 +9,31 @@ class MdTenderWords(models.AbstractModel):
 
     def _finding(self, finding):
         told = {
-            "tender": finding.tender_id.name or finding.payment_id.payment_method_id.name,
+            "tender": finding.tender_id.name
+            or finding.payment_id.payment_method_id.name,
             "id": finding.transaction_id or "",
             "other": finding.other_id.pos_reference or finding.other_id.name or "",
             "amount": finding.currency_id.format(finding.excess or 0),
             "note": finding.note or "",
         }
-        _ = self.env._
         if finding.reason == "reused" and told["other"]:
-            return _("%(tender)s transaction %(id)s has paid %(other)s before.", **told)
+            return self.env._(
+                "%(tender)s transaction %(id)s has paid %(other)s before.", **told
+            )
         sentences = {
-            "reused": _("%(tender)s transaction %(id)s was used before.", **told),
-            "missing": _("%(tender)s was taken without a transaction id.", **told),
-            "form": _("%(id)s does not look like a transaction of %(tender)s.", **told),
-            "refund": _(
+            "reused": self.env._(
+                "%(tender)s transaction %(id)s was used before.", **told
+            ),
+            "missing": self.env._(
+                "%(tender)s was taken without a transaction id.", **told
+            ),
+            "form": self.env._(
+                "%(id)s does not look like a transaction of %(tender)s.", **told
+            ),
+            "refund": self.env._(
                 "%(amount)s more went back on %(tender)s than was left on it.", **told
             ),
-            "other": _(
+            "other": self.env._(
                 "A manager gave %(amount)s back on %(tender)s, which had not paid it: "
                 "%(note)s",
                 **told,
@@ -41,70 +49,72 @@ class MdTenderWords(models.AbstractModel):
             "least": tender.md_id_shortest,
             "most": tender.md_id_longest,
         }
-        _ = self.env._
         return {
-            "empty": _("Enter the transaction id of %(tender)s.", **told),
-            "character": _(
+            "empty": self.env._("Enter the transaction id of %(tender)s.", **told),
+            "character": self.env._(
                 "A transaction id has letters A to Z and digits, no %(value)s.", **told
             ),
-            "digits": _(
+            "digits": self.env._(
                 "A transaction id of %(tender)s has digits only, no %(value)s.", **told
             ),
-            "short": _(
+            "short": self.env._(
                 "A transaction id of %(tender)s has at least %(least)s letters and "
                 "digits; this one has %(value)s.",
                 **told,
             ),
-            "long": _(
+            "long": self.env._(
                 "A transaction id of %(tender)s has at most %(most)s letters and "
                 "digits; this one has %(value)s.",
                 **told,
             ),
-            "same": _("%(value)s again and again is no transaction id.", **told),
+            "same": self.env._(
+                "%(value)s again and again is no transaction id.", **told
+            ),
         }[found["problem"]]
 
     def _qr_problem(self, method, error):
         """What is wrong with a QR code of a payment method; see lib/emv_qr."""
-        _ = self.env._
         field = {
-            "accounts": _("Merchant Accounts"),
-            "name": _("Merchant Name"),
-            "city": _("City"),
-            "category": _("Category Code"),
-            "country": _("Country Code"),
-            "currency": _("Currency"),
+            "accounts": self.env._("Merchant Accounts"),
+            "name": self.env._("Merchant Name"),
+            "city": self.env._("City"),
+            "category": self.env._("Category Code"),
+            "country": self.env._("Country Code"),
+            "currency": self.env._("Currency"),
         }.get(error.field, error.field)
         told = {"method": method.name, "field": field, "value": error.value}
         return {
-            "missing": _(
+            "missing": self.env._(
                 "%(method)s: a QR code needs something in %(field)s.", **told
             ),
-            "letters": _(
+            "letters": self.env._(
                 "%(method)s: a QR code cannot carry %(value)s in %(field)s; write it "
                 "in English letters.",
                 **told,
             ),
-            "long": _(
+            "long": self.env._(
                 "%(method)s: %(field)s is too long for a QR code (%(value)s).", **told
             ),
-            "form": _("%(method)s: %(field)s cannot be %(value)s.", **told),
-            "tag": _(
+            "form": self.env._("%(method)s: %(field)s cannot be %(value)s.", **told),
+            "tag": self.env._(
                 "%(method)s: %(value)s is no tag of a merchant account, which are 02 "
                 "to 51.",
                 **told,
             ),
-            "template": _(
+            "template": self.env._(
                 "%(method)s: tag %(value)s begins with its field 00, who issued the "
                 "account.",
                 **told,
             ),
-            "line": _(
+            "line": self.env._(
                 "%(method)s: line %(value)s of %(field)s is not like 26.00 = com.bank.",
                 **told,
             ),
-            "format": _(
+            "format": self.env._(
                 "%(method)s: this is no text of a payment QR code (at %(value)s).",
                 **told,
             ),
-            "crc": _("%(method)s: the check sum of the QR code is wrong.", **told),
+            "crc": self.env._(
+                "%(method)s: the check sum of the QR code is wrong.", **told
+            ),
         }[error.problem]

@@ -119,13 +119,15 @@ class TestTenderRefunds(TenderCase):
         self.assertEqual(till.md_tenders_left(None, None), [])
 
     def test_cash_rounded_to_one_taka(self):
+        gain = self.company.default_cash_difference_income_account_id
+        loss = self.company.default_cash_difference_expense_account_id
         rounding = self.env["account.cash.rounding"].create(
             {
                 "name": "1 taka",
                 "rounding": 1.0,
                 "rounding_method": "HALF-UP",
-                "profit_account_id": self.company.default_cash_difference_income_account_id.id,
-                "loss_account_id": self.company.default_cash_difference_expense_account_id.id,
+                "profit_account_id": gain.id,
+                "loss_account_id": loss.id,
             }
         )
         self.config.write(

@@ -107,9 +107,9 @@ class TestTenders(TenderCase):
         self.assertFalse(till.md_transaction_used(bkash, None, "other"))
         for role in ("warehouse", "support", "auditor"):
             other = self.config.with_user(self.person(role))
-            with mute_logger("odoo.addons.base.models.ir_model"):
-                with self.assertRaises(AccessError):
-                    other.md_transaction_used(bkash, ID, "other")
+            quiet = mute_logger("odoo.addons.base.models.ir_model")
+            with quiet, self.assertRaises(AccessError):
+                other.md_transaction_used(bkash, ID, "other")
 
     def test_another_store_hears_only_that_it_was_used(self):
         self.send(self.paid(["bkash", 100, ID]))

@@ -5,9 +5,8 @@ from ..lib import tender_ids
 from ..services.md_tender_refunds import MANAGERS
 
 
-
 class PosMakePayment(models.TransientModel):
-    """The back office pays as a till does: ids are asked for, refunds go back as paid."""
+    """The back office pays as a till does: it asks for ids, and gives back as paid."""
 
     _inherit = "pos.make.payment"
 
@@ -29,8 +28,10 @@ class PosMakePayment(models.TransientModel):
         rows = self._md_proposal()
         return rows[0][0] if rows else super()._default_payment_method()
 
-    amount = fields.Float(default=_default_amount)
-    payment_method_id = fields.Many2one(default=_default_payment_method)
+    amount = fields.Float(default=lambda self: self._default_amount())
+    payment_method_id = fields.Many2one(
+        default=lambda self: self._default_payment_method()
+    )
 
     def _md_order(self):
         return self.env["pos.order"].browse(self.env.context.get("active_id") or [])
@@ -92,8 +93,8 @@ class PosMakePayment(models.TransientModel):
             return
         raise UserError(
             self.env._(
-                "%(method)s: %(excess)s more than is left to give back on it. A manager "
-                "may give it otherwise, with a reason.",
+                "%(method)s: %(excess)s more than is left to give back on it. A "
+                "manager may give it otherwise, with a reason.",
                 method=self.payment_method_id.name,
                 excess=order.currency_id.format(found),
             )

@@ -85,8 +85,7 @@ export class TenderDesk {
         );
         const known = this.left.get(order.uuid);
         const refunds = [...others].filter(
-            (one) =>
-                one && one.uuid !== order.uuid && one.state !== "cancel" && one.totalDue < 0
+            (one) => one && one.uuid !== order.uuid && one.state !== "cancel" && one.totalDue < 0
         );
         // the server knows all that it was sent
         const counted = known ? refunds.filter((one) => !one.isSynced) : refunds;

@@ -45,7 +45,10 @@ export function problem(text, form) {
         return told("character", strange);
     }
     if (form.digits && /[A-Z]/.test(key)) {
-        return told("digits", characters.find((one) => !/[0-9]/.test(one)));
+        return told(
+            "digits",
+            characters.find((one) => !/[0-9]/.test(one))
+        );
     }
     if (key.length < form.shortest) {
         return told("short", key.length);

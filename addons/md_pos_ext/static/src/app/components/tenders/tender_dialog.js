@@ -9,7 +9,11 @@ import { useAutofocus } from "@web/core/utils/hooks";
 export class TenderDialog extends Component {
     static template = "md_pos_ext.TenderDialog";
     static components = { Dialog };
-    static props = { line: Object, getPayload: { type: Function, optional: true }, close: Function };
+    static props = {
+        line: Object,
+        getPayload: { type: Function, optional: true },
+        close: Function,
+    };
 
     setup() {
         this.pos = usePos();
