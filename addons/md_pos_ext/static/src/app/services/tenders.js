@@ -1,12 +1,12 @@
 /** Where a till asks its tender desk: payments, validation, what the customer sees. */
 import { TenderDialog } from "@md_pos_ext/app/components/tenders/tender_dialog";
 import { TenderDesk } from "@md_pos_ext/app/services/tender_desk";
+import { qrImage } from "@md_pos_ext/app/utils/qr_image";
 import { CustomerDisplayPosAdapter } from "@point_of_sale/app/customer_display/customer_display_adapter";
 import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
-import { generateQRCodeDataUrl } from "@point_of_sale/utils";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { markRaw } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
@@ -109,7 +109,7 @@ patch(CustomerDisplayPosAdapter.prototype, {
             ? {
                   name: found.name,
                   amount: found.amount,
-                  image: generateQRCodeDataUrl(found.text, { width: WIDE, height: WIDE }),
+                  image: qrImage(found.text, WIDE),
               }
             : false;
     },

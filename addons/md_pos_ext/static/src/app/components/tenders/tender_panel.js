@@ -1,6 +1,6 @@
 import { TenderDialog } from "@md_pos_ext/app/components/tenders/tender_dialog";
+import { qrImage } from "@md_pos_ext/app/utils/qr_image";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
-import { generateQRCodeDataUrl } from "@point_of_sale/utils";
 import { Component, onWillStart } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
@@ -31,9 +31,7 @@ export class TenderPanel extends Component {
 
     get code() {
         const found = this.desk.code(this.line);
-        return found?.text
-            ? { ...found, image: generateQRCodeDataUrl(found.text, { width: WIDE, height: WIDE }) }
-            : found;
+        return found?.text ? { ...found, image: qrImage(found.text, WIDE) } : found;
     }
 
     get asks() {
