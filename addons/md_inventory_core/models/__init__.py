@@ -111,6 +111,7 @@ from . import md_promotion_selector
 from . import md_promotion_surcharge
 from . import md_promotion_terms_mixin
 from . import md_promotion_tier
+from . import md_promotion_price
 from . import md_promotion_use
 from . import md_promotion_window
 from . import md_tender

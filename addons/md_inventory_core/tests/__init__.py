@@ -89,3 +89,4 @@ from . import test_promotion_last_use
 from . import test_promotion_life
 from . import test_variants
 from . import test_promotion_file
+from . import test_promotion_schedule
