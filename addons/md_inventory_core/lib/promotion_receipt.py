@@ -29,7 +29,8 @@ class Line:
     """A line as it was sold; ``listed``: what the price list says now, or said then.
 
     ``promo``: what the till says that promotions took off; ``charged``: what its price
-    and percentage make of it; ``few``: the tags of goods that a till can tell alone.
+    and percentage make of it; ``few``: the tags of goods that a till can tell alone;
+    ``at``: the scan as the till says it, ``trusted_at``: as it can have been.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Line:
     divisible: bool = False
     locked: bool = False
     at: str | None = None
+    trusted_at: str | None = None
     shares: tuple = ()
 
 
@@ -97,7 +99,8 @@ def charged_net(qty, price, percent, digits):
 def basket_of(receipt, listed=False, customer=None, few=False):
     """The contract's basket.
 
-    :param listed: at the prices of the list, else at those of the receipt
+    :param listed: at the prices of the list and at scans that can be, else as the
+        receipt says it
     :param few: with the tags that a till can tell alone
     """
     lines = [
@@ -110,7 +113,7 @@ def basket_of(receipt, listed=False, customer=None, few=False):
                 "tags": list(line.few if few else line.tags),
                 "divisible": line.divisible,
                 "locked": line.locked,
-                "at": line.at,
+                "at": line.trusted_at if listed else line.at,
             },
             receipt.digits,
         )

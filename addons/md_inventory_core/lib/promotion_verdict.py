@@ -71,6 +71,8 @@ def judge(receipt, named, missed=()):
         reasons += _arithmetic(receipt, claimed, told)
         reasons += _standing(named, missed, told, truth)
         reasons += _customer(receipt, right, truth)
+        if not reasons and any(line.at != line.trusted_at for line in receipt.lines):
+            reasons = [{"code": "clock", "ahead": True}]
         reasons = reasons or [{"code": "discount"}]
     rows = compare(receipt, truth, {c["id"]: c for c in (*claimed, *right)})
     return Verdict(reasons, rows, sum((row["less"] for row in rows), Decimal(0)))

@@ -308,7 +308,7 @@ class ProductTemplate(models.Model):
         template = product_or_template
         if template.is_product_variant:
             template = template.product_tmpl_id
-        on_shop = getattr(request, "is_frontend", False)
+        on_shop = bool(request) and getattr(request, "is_frontend", False)
         choice = self.env["md.variant.choice"]._data(template, on_shop and "on_shop")
         return {**found, "md_choice": choice} if choice else found
 

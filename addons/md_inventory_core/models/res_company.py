@@ -26,6 +26,17 @@ class ResCompany(models.Model):
         "the right check digit. Otherwise who types it is only warned.",
     )
 
+    md_refund_policy = fields.Selection(
+        [
+            ("paid_share", "What was paid for it"),
+            ("recompute", "What was paid, less what the rest costs by itself"),
+        ],
+        "Refund of Promotions in Orders",
+        required=True,
+        default="paid_share",
+        help="What a customer gets back for a part of goods that were sold together in "
+        "a promotion by order or web shop. Tills have their own setting.",
+    )
     md_products_governed = fields.Boolean(
         "Products Are Governed",
         help="Locked fields of active products, and of suppliers, are changed by "

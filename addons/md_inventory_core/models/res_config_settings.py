@@ -48,6 +48,9 @@ class ResConfigSettings(models.TransientModel):
     md_strict_barcodes = fields.Boolean(
         related="company_id.md_strict_barcodes", readonly=False
     )
+    md_refund_policy = fields.Selection(
+        related="company_id.md_refund_policy", readonly=False
+    )
     md_products_governed = fields.Boolean(
         related="company_id.md_products_governed", readonly=False
     )

@@ -122,6 +122,19 @@ class SaleOrder(models.Model):
         promise = self.env["md.channel.promise"]
         promise._hold_order(self)
 
+    def md_action_return(self):
+        """Open the wizard that takes goods back."""
+        self.ensure_one()
+        self.env["md.return.wizard"].check_access("create")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Return of Goods"),
+            "res_model": "md.return.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
     def md_action_stock_then(self):
         """Show what was there, and what the channel was told, before it was placed."""
         return self.env["md.order.lookup"]._open(self)

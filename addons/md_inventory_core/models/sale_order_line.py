@@ -138,6 +138,25 @@ class SaleOrderLine(models.Model):
             or ("is_reward_line" in self._fields and self.is_reward_line)
         )
 
+    def _prepare_invoice_line(self, **optional_values):
+        """Parts of a line in promotions cost, or bring back, what the line does."""
+        values = super()._prepare_invoice_line(**optional_values)
+        quantity = values.get("quantity") or 0
+        if not self.md_promo_shares or not quantity:
+            return values
+        service = self.env["md.promotion.refund"]
+        if quantity > 0:
+            amount = service._charge(self, quantity)
+        else:
+            returned = {
+                line: -line.qty_to_invoice
+                for line in self.order_id.order_line
+                if line.qty_to_invoice < 0
+            }
+            amount = service._amounts(self.order_id, returned)[self]
+        values["discount"] = service._percent(self, abs(quantity), amount)
+        return values
+
     def _prepare_procurement_values(self):
         """Goods of an owner that are kept apart are taken from that owner's only."""
         values = super()._prepare_procurement_values()

@@ -102,6 +102,7 @@ from . import md_promotion_facts
 from . import md_promotion_keeper
 from . import md_promotion_order
 from . import md_promotion_schedule
+from . import md_promotion_refund
 from . import md_promotion_usage
 from . import md_promotion_words
 from . import md_promotion_last_use

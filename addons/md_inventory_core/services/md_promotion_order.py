@@ -102,8 +102,13 @@ class MdPromotionOrder(models.AbstractModel):
             "lines": [line for line in lines if line],
         }
 
-    def _line(self, line):
-        """What the order adds to the facts of a line's product."""
+    def _line(self, line, quantity=None):
+        """What the order adds to the facts of a line's product.
+
+        :param quantity: Decimal in the line's unit; None: what was ordered
+        """
+        if quantity is None:
+            quantity = exactly(line.product_uom_qty)
         price = exactly(line.price_unit * (1 - line.md_list_discount / 100))
         factor = exactly(
             line.product_uom_id._compute_quantity(
@@ -111,9 +116,7 @@ class MdPromotionOrder(models.AbstractModel):
             )
         )
         digits = line.order_id.currency_id.decimal_places
-        quantity, price = in_base_units(
-            exactly(line.product_uom_qty), price, factor, digits
-        )
+        quantity, price = in_base_units(quantity, price, factor, digits)
         own = {"id": str(line.id), "qty": quantity, "price": price}
         if line._md_without_promotions():
             own["locked"] = True

@@ -64,6 +64,7 @@ from . import test_price_change
 from . import test_recommendation
 from . import test_suggestion_choice
 from . import test_promotion_order
+from . import test_promotion_refund
 from . import test_reconcile_alert
 from . import test_reconcile_ranges
 from . import test_reconcile_steps

@@ -63,7 +63,8 @@ class TestChangeRequest(GovernanceCase):
 
     def test_many_kinds_of_fields(self):
         category = self.env["product.category"].create({"name": "Rice"})
-        tax = self.env["account.tax"].search([("type_tax_use", "=", "sale")], limit=1)
+        taxes = self.env["account.tax"].search([("type_tax_use", "=", "sale")])
+        tax = taxes[-1]  # the first ones may be duties that go with a VAT only
         variant = self.product.product_variant_id
         request = self.applied(
             (self.product, "name", "Basmati Rice 5 kg"),

@@ -15,6 +15,8 @@ from . import md_pool_what_if
 from . import md_pool_what_if_line
 from . import md_price_change_wizard
 from . import md_product_merge_wizard
+from . import md_return_wizard
+from . import md_return_wizard_line
 from . import md_shortage_dismiss_wizard
 from . import md_variant_copy_wizard
 from . import res_users_identitycheck

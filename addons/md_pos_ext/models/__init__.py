@@ -1,3 +1,6 @@
+from . import account_chart_template
+from . import account_tax
+from . import account_tax_group
 from . import md_brand
 from . import md_claim_finding
 from . import md_dimension

@@ -71,12 +71,13 @@ class MdPromotionDifference(models.Model):
     checked_at = fields.Datetime("Checked", required=True, readonly=True)
     reason = fields.Selection(REASONS, required=True, readonly=True)
     amount = fields.Monetary(
-        "Paid more or less",
+        "Paid +/−",
         readonly=True,
         help="What the customer paid more than the server finds; below zero: less.",
     )
     details = fields.Json(readonly=True)
     explanation = fields.Text("In Words", compute="_compute_explanation")
+    headline = fields.Char("What", compute="_compute_explanation")
     comparison = fields.Html("Line by Line", compute="_compute_comparison")
     state = fields.Selection(
         [("open", "Open"), ("resolved", "Resolved")],
@@ -108,7 +109,9 @@ class MdPromotionDifference(models.Model):
         words = self.env["md.promotion.difference.words"]
         for difference in self:
             reasons = (difference.details or {}).get("reasons", ())
-            difference.explanation = "\n".join(words._sentences(reasons))
+            sentences = words._sentences(reasons)
+            difference.explanation = "\n".join(sentences)
+            difference.headline = sentences[0] if sentences else ""
 
     @api.depends("details")
     @api.depends_context("lang")

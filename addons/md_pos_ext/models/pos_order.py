@@ -77,6 +77,8 @@ class PosOrder(models.Model):
         "md.promotion.difference",
         "Price Difference",
         compute="_compute_md_difference_id",
+        groups="md_inventory_core.group_manager,md_inventory_core.group_auditor,"
+        "md_inventory_core.group_admin",
     )
 
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
@@ -84,10 +86,8 @@ class PosOrder(models.Model):
 
     @api.depends_context("uid")
     def _compute_md_difference_id(self):
-        """What the check found; nothing for who may not see it."""
         found = self.env["md.promotion.difference"]
-        if found.has_access("read"):
-            found = found.search([("order_id", "in", self.ids)])
+        found = found.search([("order_id", "in", self.ids)])
         known = {one.order_id.id: one for one in found}
         for order in self:
             order.md_difference_id = known.get(order.id)
@@ -140,6 +140,13 @@ class PosOrder(models.Model):
         """An invoice says what the goods cost: their moves come first."""
         self.env["md.till.stock"]._post_first(self)
         return super()._generate_pos_order_invoice()
+
+    def _refund(self):
+        """A refund of the back office gives for promotions what a till would."""
+        refunds = super()._refund()
+        for order in refunds:
+            self.env["md.promotion.refunds"]._price(order)
+        return refunds
 
     def md_action_stock_then(self):
         """Show what was there before it was sold."""

@@ -40,6 +40,19 @@ class PosOrderLine(models.Model):
         ours = ("md_discount_amount", "md_promo_shares", "md_manual_discount")
         return [*super()._load_pos_data_fields(config), *ours, "md_promo_at"]
 
+    def write(self, vals):
+        """A refund of the back office follows its quantity.
+
+        A till says quantity and discount together; what it says is what it paid out.
+        """
+        done = super().write(vals)
+        own = self.env.context.get("md_refund_priced")
+        if "qty" in vals and "discount" not in vals and not own:
+            for order in self.order_id.filtered(lambda one: one.state == "draft"):
+                if order.is_refund and not order.payment_ids:
+                    self.env["md.promotion.refunds"]._price(order)
+        return done
+
     def _md_parts(self):
         """{product: how many of its unit}; less than 0 for what comes back."""
         parts = defaultdict(float)

@@ -6,6 +6,11 @@ from odoo.fields import Domain
 class ProductTemplate(models.Model):
     _inherit = "product.template"
 
+    @api.constrains("taxes_id", "supplier_taxes_id")
+    def _check_md_levies(self):
+        """Duty and VAT that can be charged together."""
+        self.env["md.levies"]._refuse_products(self)
+
     @api.model
     def _load_pos_data_fields(self, config_id):
         return [*super()._load_pos_data_fields(config_id), "md_brand_id"]

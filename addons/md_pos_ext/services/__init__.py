@@ -7,6 +7,7 @@ from . import md_dataset_loader
 from . import md_demo_setup
 from . import md_forensic_facts
 from . import md_forensic_words
+from . import md_levies
 from . import md_order_forensics
 from . import md_pending_sales
 from . import md_promotion_book

@@ -2,6 +2,7 @@ import json
 import logging
 import random
 import time
+from dataclasses import replace
 from decimal import Decimal
 
 from psycopg2 import InterfaceError, OperationalError
@@ -13,8 +14,14 @@ from odoo.tools import SQL
 from odoo.addons.md_inventory_core.lib.promotion_amounts import exactly
 from odoo.addons.md_inventory_core.lib.promotion_verdict import judge, main_reason
 
-from .md_promotion_receipts import instant
-from .promotion_check_sql import ALONE_SQL, CHECKED_SQL, KEEP_SQL, WAITING_SQL
+from .md_promotion_receipts import instant, key_of
+from .promotion_check_sql import (
+    ALONE_SQL,
+    CHANGED_SQL,
+    CHECKED_SQL,
+    KEEP_SQL,
+    WAITING_SQL,
+)
 
 _logger = logging.getLogger(__name__)
 BATCH = 20  # receipts in one transaction
@@ -120,18 +127,23 @@ class MdPromotionCheck(models.AbstractModel):
         if any(line.product_id.id not in facts for line in order.lines):
             facts = self.env["md.promotion.facts"]._products(order.lines.product_id)
         receipt = self.env["md.promotion.receipts"]._receipt(order, facts)
-        if order.is_refund:
-            refunds = self.env["md.promotion.refunds"]
-            reasons, rows = refunds._judge(order, receipt)
-        else:
-            verdict = judge(receipt, *self._promotions(order, books))
-            reasons, rows = verdict.reasons, verdict.rows
+        reasons, rows = self.env["md.promotion.refunds"]._judge(order, receipt)
+        verdict = self._judge(order, receipt, books)
+        reasons, rows = reasons + verdict.reasons, rows + verdict.rows
         amount = self._paid_less(order, rows)
         reasons += self._total(order)
-        reasons += self._clock(order)
+        if not any(one["code"] == "clock" for one in reasons):
+            reasons += self._clock(order)
         if any(one["code"] in ("discount", "price", "facts") for one in reasons):
             reasons += self._changed(order)
         return reasons, rows, amount + self._beyond_lines(reasons)
+
+    def _judge(self, order, receipt, books):
+        """`Verdict` of what was sold; tills look for no promotions beside a refund."""
+        back = {key_of(line) for line in order.lines if line.refunded_orderline_id}
+        sold = tuple(line for line in receipt.lines if line.id not in back)
+        promotions = ([], []) if order.is_refund else self._promotions(order, books)
+        return judge(replace(receipt, lines=sold), *promotions)
 
     # What was on sale
 
@@ -144,7 +156,7 @@ class MdPromotionCheck(models.AbstractModel):
         since, known, book = books.get(company, (None, set(), None))
         if book is None or begin < since or codes - known:
             book = service._open(company, begin, codes)
-            books[company] = (begin, codes, book)
+            books[company] = (begin, codes | book.ids.keys(), book)
         named = service._named(book, pairs, begin, end)
         removed = order.md_promo_removed or ()
         gone = [(str(one.get("promotion")), "") for one in removed]
@@ -162,7 +174,7 @@ class MdPromotionCheck(models.AbstractModel):
 
     def _paid_less(self, order, rows):
         """What was paid more (or less: below 0) than lines should cost, with tax."""
-        lines = {line.uuid: line for line in order.lines}
+        lines = {key_of(line): line for line in order.lines}
         total = Decimal(0)
         for row in rows:
             if row["less"]:
@@ -233,7 +245,8 @@ class MdPromotionCheck(models.AbstractModel):
         """Goods that were changed since may have been in other groups then."""
         begin, _end = self._time(order)
         goods = order.lines.product_id.product_tmpl_id
-        late = goods.filtered(lambda one: one.write_date > begin)
+        rows = self.env.execute_query(SQL(CHANGED_SQL, goods.ids, begin))
+        late = goods.filtered(lambda one: (one.id,) in rows)
         return [{"code": "changed", "items": late[:3].mapped("name")}] if late else []
 
     # Writing it down

@@ -62,7 +62,7 @@ class MdPromotionReceipts(models.AbstractModel):
         by_hand = line.md_manual_discount if promo else line.discount
         qty, price = exactly(line.qty), exactly(line.price_unit)
         return Line(
-            id=line.uuid,
+            id=key_of(line),
             name=line.full_product_name or line.product_id.display_name,
             sku=fact["sku"],
             qty=qty,
@@ -76,15 +76,20 @@ class MdPromotionReceipts(models.AbstractModel):
             divisible=fact["divisible"],
             locked=fact["locked"] or self._is_locked(line),
             at=self._at(line),
+            trusted_at=self._trusted_at(line),
             shares=tuple(line.md_promo_shares or ()),
         )
 
     def _at(self, line):
-        """When it was scanned: no later than the server heard of it."""
+        """When it was scanned, as the till says it."""
+        return line.md_promo_at if instant(line.md_promo_at) else None
+
+    def _trusted_at(self, line):
+        """The same, no later than the server heard of it."""
         said = instant(line.md_promo_at)
         if said and said > line.order_id.create_date:
             return f"{line.order_id.create_date:%Y-%m-%dT%H:%M:%SZ}"
-        return line.md_promo_at if said else None
+        return self._at(line)
 
     def _is_locked(self, line):
         """Lines that no promotion may see, as the till decides it."""
@@ -185,7 +190,7 @@ class MdPromotionReceipts(models.AbstractModel):
             product,
             self._quantity(line),
             currency=order.currency_id,
-            date=instant(self._at(line)) or order.date_order,
+            date=instant(self._trusted_at(line)) or order.date_order,
         )
         return price, self.env["product.pricelist.item"].browse(rule or [])
 
@@ -209,7 +214,7 @@ class MdPromotionReceipts(models.AbstractModel):
 
     def _prices_then(self, line, price, rule):
         """Prices that held since the scan, before what was changed meanwhile."""
-        at = instant(self._at(line)) or line.order_id.date_order
+        at = instant(self._trusted_at(line)) or line.order_id.date_order
         template = line.product_id.product_tmpl_id
         found = set()
         for old in self._before(template, "list_price", at):
@@ -226,6 +231,11 @@ class MdPromotionReceipts(models.AbstractModel):
         """Values of a field before its changes since a time."""
         asked = {"model": record._name, "id": record.id, "field": field, "at": at}
         return [row[0] or 0 for row in self.env.execute_query(SQL(BEFORE_SQL, **asked))]
+
+
+def key_of(line):
+    """What a line is called: by the till, else by its number."""
+    return line.uuid or str(line.id)
 
 
 def instant(text):

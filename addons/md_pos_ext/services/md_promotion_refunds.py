@@ -3,6 +3,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.md_inventory_core.lib.promotion_amounts import (
     exactly,
@@ -13,12 +14,51 @@ from odoo.addons.md_inventory_core.lib.promotion_amounts import (
 from odoo.addons.md_inventory_core.lib.promotion_receipt import outcome
 from odoo.addons.md_inventory_core.lib.promotions import refund
 
+from .md_promotion_receipts import key_of
+
 
 class MdPromotionRefunds(models.AbstractModel):
     """What should come back for goods that a till took back; see promo_returns.js."""
 
     _name = "md.promotion.refunds"
     _description = "Refunds of Tills"
+
+    def _price(self, order):
+        """Price a refund of the back office as a till would: its draft's lines.
+
+        What was sold without promotions comes back at its price, as in core.
+        """
+        order.ensure_one()
+        back = order.lines.filtered("refunded_orderline_id")
+        for source, lines in back.grouped(
+            lambda line: line.refunded_orderline_id.order_id
+        ).items():
+            if any(source.lines.mapped("md_discount_amount")):
+                self._price_lines(order, source, lines)
+
+    def _price_lines(self, order, source, lines):
+        facts = self.env["md.promotion.facts"]._products(source.lines.product_id)
+        sold = self.env["md.promotion.receipts"]._receipt(source, facts)
+        ways = self._ways(order, source, sold, self._returned(order, lines))
+        if not ways:
+            raise UserError(
+                self.env._("More would come back than %s has sold.", source.name)
+            )
+        for line, amount in self._amounts(ways[0], lines).items():
+            gross = exactly(line.price_unit) * -exactly(line.qty)
+            if not gross:
+                continue
+            percent = 100 * (1 - amount / gross)
+            line.with_context(md_refund_priced=True).write(
+                {
+                    "discount": float(round(percent, 10)),
+                    "md_discount_amount": float(
+                        rounded(amount - rounded(gross, sold.digits), sold.digits)
+                    ),
+                }
+            )
+            line._onchange_amount_line_all()
+        order._compute_prices()
 
     def _judge(self, order, receipt):
         """(reasons, rows) of the lines that come back; none of the others."""
@@ -36,7 +76,7 @@ class MdPromotionRefunds(models.AbstractModel):
         returned = self._returned(order, lines)
         ways = self._ways(order, source, sold, returned)
         told = {line.id: line for line in receipt.lines}
-        mine = [told[line.uuid] for line in lines]
+        mine = [told[key_of(line)] for line in lines]
         paid = -sum((line.charged for line in mine), Decimal(0))
         unit = Decimal(1).scaleb(-receipt.digits) * len(mine)
         totals = [Decimal(way["total"]) for way in ways]
@@ -87,7 +127,7 @@ class MdPromotionRefunds(models.AbstractModel):
         }
         rows = [
             {
-                "line": line.uuid,
+                "line": key_of(line),
                 "qty": quantity_text(now),
                 "before": quantity_text(before),
             }
@@ -118,7 +158,7 @@ class MdPromotionRefunds(models.AbstractModel):
     def _recomputed(self, source, sold, result, returned, left):
         """What is ``left`` of what was paid, less what the rest costs by itself."""
         gone = {
-            line.uuid: -sum(
+            key_of(line): -sum(
                 (
                     exactly(one.qty)
                     for one in line.refund_orderline_ids
@@ -128,13 +168,13 @@ class MdPromotionRefunds(models.AbstractModel):
             )
             for line in source.lines
         }
-        gone |= {line.uuid: row[1] for line, row in returned.items()}
+        gone |= {key_of(line): row[1] for line, row in returned.items()}
         after = dict(gone)
         for line, (now, _before) in returned.items():
-            after[line.uuid] += now
+            after[key_of(line)] += now
         first = self._kept(source, sold, gone) if any(gone.values()) else result
         rows = [
-            {"line": line.uuid, "qty": quantity_text(now)}
+            {"line": key_of(line), "qty": quantity_text(now)}
             for line, (now, _before) in returned.items()
         ]
         kept = self._kept(source, sold, after)
@@ -174,7 +214,7 @@ class MdPromotionRefunds(models.AbstractModel):
         found = {}
         for line in lines:
             found[line] = max(
-                told.pop(line.refunded_orderline_id.uuid, Decimal(0)), Decimal(0)
+                told.pop(key_of(line.refunded_orderline_id), Decimal(0)), Decimal(0)
             )
         left = Decimal(way["total"]) - sum(found.values(), Decimal(0))
         last = lines[-1]

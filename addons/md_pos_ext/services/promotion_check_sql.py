@@ -40,6 +40,12 @@ SELECT DISTINCT e.before::jsonb -> %(field)s
  WHERE e.model = %(model)s AND e.res_id = %(id)s AND e.at >= %(at)s
    AND jsonb_exists(e.before::jsonb, %(field)s)
 """
+# Goods that were put elsewhere or got another price since a time.
+CHANGED_SQL = """
+SELECT DISTINCT e.res_id FROM md_audit_event e
+ WHERE e.model = 'product.template' AND e.res_id = ANY(%s) AND e.at > %s
+   AND e.before::jsonb ?| ARRAY['categ_id', 'list_price', 'uom_id']
+"""
 # What a customer had used before this receipt, in the period of each promotion.
 USED_SQL = """
 SELECT p.code, sum(u.uses)

@@ -52,7 +52,8 @@ class TestDifference(CheckCase):
             cashier.read(["amount"])
         order = self.env["pos.order"].browse(found.order_id.id)
         order.invalidate_recordset()
-        self.assertFalse(order.with_user(cashier.env.user).md_difference_id)
+        with self.assertRaises(AccessError):
+            order.with_user(cashier.env.user).read(["md_difference_id"])
         self.assertEqual(order.with_user(self.manager).md_difference_id, found)
 
     def test_manager_resolves_with_a_note_that_is_recorded(self):

@@ -106,6 +106,14 @@ class TestPromotionTours(TestPointOfSaleHttpCommon):
         # what is left of them comes back to the last unit
         rest = sale.lines.filtered(lambda line: line.product_id == self.tea)
         self.assertAlmostEqual(rest.price_subtotal_incl + back.amount_total, 133.33)
+        self.assertFalse(self.checked(sale | back).mapped("explanation"))
+
+    def checked(self, orders):
+        """What the server finds of receipts that a real till sent."""
+        self.assertEqual(set(orders.mapped("md_to_check")), {True})
+        self.env["md.promotion.check"]._cron_check()
+        found = self.env["md.promotion.difference"]
+        return found.search([("order_id", "in", orders.ids)])
 
     def test_happy_hour_starts_and_ends_while_the_till_is_open(self):
         hours = [Command.create({"hour_from": 17, "hour_to": 18})]
@@ -119,3 +127,6 @@ class TestPromotionTours(TestPointOfSaleHttpCommon):
             [(line.qty, line.md_discount_amount) for line in rows],
             [(3, 0), (2, 100)],
         )
+        found = self.checked(sale)
+        # the tour sets the till's clock ahead of the server's
+        self.assertEqual((found.reason, found.amount), ("clock", -100))

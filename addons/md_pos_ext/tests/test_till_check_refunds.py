@@ -54,6 +54,17 @@ class TestTillCheckRefunds(CheckCase):
         [found] = self.take(self.back(1, 9, rest))
         self.assertEqual(found.reason, "refund")
 
+    def test_goods_that_are_sold_beside_a_refund(self):
+        data, more = self.back(1, 6.67), self.payload((self.other, 1))
+        line = more["lines"][0]
+        cheap = {"price_unit": 4, "price_subtotal": 4, "price_subtotal_incl": 4}
+        line[2].update(cheap)
+        data["lines"].append(line)
+        data |= {"amount_total": -2.67, "amount_paid": -2.67}
+        data["payment_ids"][0][2]["amount"] = -2.67
+        [found] = self.take(data)
+        self.assertEqual((found.reason, found.amount), ("price", -6))
+
     def test_more_pieces_than_were_sold(self):
         [found] = self.take(self.back(4, 26.67))
         self.assertEqual(found.reason, "refund_over")

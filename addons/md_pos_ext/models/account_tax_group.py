@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class AccountTaxGroup(models.Model):
+    """What the law calls the taxes of a group."""
+
+    _inherit = "account.tax.group"
+
+    md_levy = fields.Selection(
+        [("sd", "Supplementary Duty"), ("vat", "VAT")],
+        string="Levy",
+        help="Supplementary duty is charged on the price, VAT on the price with the "
+        "duty. Receipts, invoices and challans show each by itself.",
+    )
