@@ -115,6 +115,7 @@
         "views/md_promotion_template_views.xml",
         "views/md_promotion_views.xml",
         "views/md_promotion_trial_views.xml",
+        "views/md_promotion_comparison_views.xml",
         "views/md_tender_views.xml",
         "views/md_promotion_menus.xml",
         "views/login_templates.xml",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from md_pure.md_inventory_core.promotion_schedule import not_carried, schedule, text
 from md_pure.md_inventory_core.promotions import evaluate
 
@@ -15,8 +16,14 @@ TENTH = {"kind": "unit", "select": {"any": True}, "percent": "10"}
 
 def line(sku="A", price="33.33", **rest):
     return {
-        **{"id": f"L{sku}", "sku": sku, "qty": "1", "unit_price": price},
-        **{"tags": ["cat:1"], "divisible": False, "locked": False, **rest},
+        "id": f"L{sku}",
+        "sku": sku,
+        "qty": "1",
+        "unit_price": price,
+        "tags": ["cat:1"],
+        "divisible": False,
+        "locked": False,
+        **rest,
     }
 
 
@@ -73,7 +80,7 @@ def test_what_can_be_carried(contract, why):
 clock = st.integers(0, 24 * 4 - 1).map(lambda n: f"{n // 4:02d}:{n % 4 * 15:02d}")
 window = st.lists(clock, min_size=2, max_size=2, unique=True)
 dates = st.integers(-3, 8).map(
-    lambda n: f"{datetime(2026, 10, 22) + timedelta(days=n):%Y-%m-%d}"
+    lambda n: f"{datetime(2026, 10, 22, tzinfo=UTC) + timedelta(days=n):%Y-%m-%d}"
 )
 actives = st.fixed_dictionaries(
     {"tz": st.sampled_from(["UTC", "Asia/Dhaka", "Europe/Berlin", "Australia/Sydney"])},

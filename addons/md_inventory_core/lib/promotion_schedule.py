@@ -1,7 +1,8 @@
 """The price of one piece over time, as a marketplace can be told of it.
 
-A marketplace knows a price, and from when to when it holds; nothing of baskets, customers
-or ways to pay. What it can carry is computed by the real engine, piece by piece.
+A marketplace knows a price, and from when to when it holds; nothing of baskets,
+customers or ways to pay. What it can carry is computed by the real engine, piece by
+piece.
 """
 
 from datetime import UTC, datetime, timedelta

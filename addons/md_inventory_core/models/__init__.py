@@ -101,6 +101,7 @@ from . import stock_quant
 from . import stock_rule
 from . import stock_scrap
 from . import stock_warehouse
+from . import md_promotion_insight_mixin  # before who inherits it
 from . import md_promotion
 from . import md_promotion_day
 from . import md_promotion_life_mixin
@@ -111,7 +112,6 @@ from . import md_promotion_selector
 from . import md_promotion_surcharge
 from . import md_promotion_terms_mixin
 from . import md_promotion_tier
-from . import md_promotion_price
 from . import md_promotion_use
 from . import md_promotion_window
 from . import md_tender

@@ -41,6 +41,7 @@ class MdPromotion(models.Model):
     _inherit = [
         *("md.promotion.terms.mixin", "md.promotion.reach.mixin"),
         "md.promotion.life.mixin",
+        "md.promotion.insight.mixin",
         *("mail.thread", "mail.activity.mixin"),
     ]
     _order = "date_from desc, id desc"
@@ -92,10 +93,6 @@ class MdPromotion(models.Model):
     calendar_from = fields.Datetime(compute="_compute_calendar", store=True)
     calendar_to = fields.Datetime(compute="_compute_calendar", store=True)
     conflicts = fields.Text(compute="_compute_conflicts")
-    marketplaces = fields.Char(
-        compute="_compute_marketplaces",
-        help="Marketplaces know prices of one piece, from when to when; nothing else.",
-    )
     template = fields.Char(readonly=True, copy=True)
 
     _code_uniq = models.UniqueIndex("(code)", "Another promotion has this code.")
@@ -131,16 +128,6 @@ class MdPromotion(models.Model):
         service = self.env["md.promotion.conflicts"]
         for promotion in self:
             promotion.conflicts = service._words(promotion) or False
-
-    @api.depends("rev", "most_uses")
-    def _compute_marketplaces(self):
-        service = self.env["md.promotion.schedule"]
-        for promotion in self:
-            saved = promotion._origin
-            why = saved and service._why_not(saved)
-            yes = self.env._("Their price follows the promotion.")
-            no = self.env._("Not on marketplaces. %s", why)
-            promotion.marketplaces = (no if why else yes) if saved else False
 
     # What it says
 
@@ -356,40 +343,6 @@ class MdPromotion(models.Model):
                 self.env._("Promotion %s does not wait for a decision.", self.name)
             )
         return self.approval_id
-
-    def action_uses(self):
-        """Orders that used it."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_use_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
-
-    def action_revisions(self):
-        """What it said, and since when."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_revision_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
-
-    def action_marketplace(self):
-        """Prices of its goods as marketplaces are told of them, for the next days."""
-        self.ensure_one().check_access("read")
-        self.env["md.promotion.price"].check_access("read")
-        rows = self.env["md.promotion.price"]._of(self)
-        name = "md_inventory_core.md_promotion_price_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("id", "in", rows.ids)],
-        }
-
-    def action_try(self):
-        """What it does to a basket."""
-        self.ensure_one().check_access("read")
-        return self.env["md.promotion.trial"]._open(self)
 
     def action_next_step(self):
         """A draft that begins where this one ends, and takes 20 % more off."""

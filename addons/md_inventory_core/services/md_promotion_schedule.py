@@ -12,9 +12,9 @@ ONE = exactly(1)
 class MdPromotionSchedule(models.AbstractModel):
     """Prices that a marketplace can carry: of one piece, for anybody, over time.
 
-    Connectors send them; what needs more than a price (a code, a customer, a way to pay,
-    several pieces, a number that runs out) stays with who can tell, and is listed as not
-    on marketplaces.
+    Connectors send them; what needs more than a price (a code, a customer, a way to
+    pay, several pieces, a number that runs out) stays with who can tell, and is listed
+    as not on marketplaces.
     """
 
     _name = "md.promotion.schedule"
@@ -97,5 +97,7 @@ class MdPromotionSchedule(models.AbstractModel):
             "per_customer": self.env._("It has a limit per customer."),
             "per_basket": self.env._("It has a limit per basket."),
             "max_discount": self.env._("It has a limit of money per basket."),
-            "uses": self.env._("It ends after a number of uses, which they do not count."),
+            "uses": self.env._(
+                "It ends after a number of uses, which they do not count."
+            ),
         }

@@ -90,4 +90,5 @@ from . import test_promotion_last_use
 from . import test_promotion_life
 from . import test_variants
 from . import test_promotion_file
+from . import test_promotion_comparison
 from . import test_promotion_schedule

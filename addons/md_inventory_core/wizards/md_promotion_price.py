@@ -20,7 +20,7 @@ class MdPromotionPrice(models.TransientModel):
     begins = fields.Datetime("From", readonly=True)
     ends = fields.Datetime("To", readonly=True)
     price = fields.Monetary(readonly=True)
-    list_price = fields.Monetary("List Price", readonly=True)
+    list_price = fields.Monetary(readonly=True)
     offers = fields.Char("Promotions", readonly=True)
 
     def _of(self, promotion):
@@ -32,7 +32,7 @@ class MdPromotionPrice(models.TransientModel):
             [("company_id", "=", promotion.company_id.id)]
         )
         channels = channels.filtered(lambda channel: channel.kind == "marketplace")
-        products = self._goods(promotion)
+        products = promotion._md_goods(limit=MOST)
         if not products:
             return self.browse()
         rows = []
@@ -40,18 +40,6 @@ class MdPromotionPrice(models.TransientModel):
             rows += self._rows(promotion, channel, products)
         # sudo: the rows are shown, and nothing else
         return self.sudo().create(rows).sudo(False)
-
-    def _goods(self, promotion):
-        [domain] = [row._domain() for row in promotion.goods_ids[:1]] or [None]
-        for row in promotion.goods_ids[1:]:
-            domain |= row._domain()
-        if domain is None:
-            return self.env["product.product"]
-        known = [("company_id", "in", (False, promotion.company_id.id))]
-        return self.env["product.product"].search(
-            domain & fields.Domain(known) & fields.Domain("sale_ok", "=", True),
-            limit=MOST,
-        )
 
     def _rows(self, promotion, channel, products):
         schedule = self.env["md.promotion.schedule"].with_company(promotion.company_id)
