@@ -77,6 +77,7 @@
         "views/md_availability_views.xml",
         "views/md_channel_views.xml",
         "views/md_return_wizard_views.xml",
+        "views/md_order_promotion_wizard_views.xml",
         "views/sale_order_views.xml",
         "views/discount_report_templates.xml",
         "views/res_users_views.xml",
