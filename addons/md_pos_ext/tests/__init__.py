@@ -5,6 +5,7 @@ from . import test_forensics
 from . import test_hoot
 from . import test_levies
 from . import test_pending_sale
+from . import test_promotion_edges
 from . import test_promotion_tours
 from . import test_replay_companies
 from . import test_replay_receipts
