@@ -41,6 +41,7 @@ class MdPromotion(models.Model):
     _inherit = [
         *("md.promotion.terms.mixin", "md.promotion.reach.mixin"),
         "md.promotion.life.mixin",
+        "md.promotion.insight.mixin",
         *("mail.thread", "mail.activity.mixin"),
     ]
     _order = "date_from desc, id desc"
@@ -345,26 +346,25 @@ class MdPromotion(models.Model):
 
     def action_uses(self):
         """Orders that used it."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_use_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
+        return self._md_rows("md_promotion_use_action")
 
     def action_revisions(self):
         """What it said, and since when."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_revision_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
+        return self._md_rows("md_promotion_revision_action")
+
+    def action_marketplace(self):
+        """Prices of its goods as marketplaces are told of them, for the next days."""
+        return self._md_prices()
 
     def action_try(self):
         """What it does to a basket."""
         self.ensure_one().check_access("read")
         return self.env["md.promotion.trial"]._open(self)
+
+    def action_compare(self):
+        """What it brought, when only a share of baskets or customers gets it."""
+        self.ensure_one().check_access("read")
+        return self.env["md.promotion.comparison"]._open(self)
 
     def action_next_step(self):
         """A draft that begins where this one ends, and takes 20 % more off."""

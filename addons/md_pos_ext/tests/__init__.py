@@ -5,6 +5,7 @@ from . import test_forensics
 from . import test_hoot
 from . import test_levies
 from . import test_pending_sale
+from . import test_promotion_edges
 from . import test_promotion_tours
 from . import test_replay_companies
 from . import test_replay_receipts
@@ -22,6 +23,7 @@ from . import test_till_check_job
 from . import test_till_check_refunds
 from . import test_till_check_times
 from . import test_till_choice
+from . import test_till_comparison
 from . import test_till_findings
 from . import test_till_kit
 from . import test_till_news
