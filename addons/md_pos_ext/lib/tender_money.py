@@ -1,8 +1,8 @@
 """What is paid, given back and left on each tender, in smallest units of a currency.
 
-[!] Twin of static/src/app/utils/tender_money.js: same rules, same vectors (tests/vectors/
-tenders). A payment is {tender, amount, cash}; lists of [tender, amount] keep the order
-of the payments.
+[!] Twin of static/src/app/utils/tender_money.js: same rules, same vectors (in
+tests/vectors/tenders). A payment is {tender, amount, cash}; lists of [tender, amount]
+keep the order of the payments.
 """
 
 
@@ -57,7 +57,7 @@ def proposal(due, left, cash):
 
 
 def over(payments, left):
-    """Return [[tender, excess]] of refund payments (below 0) that go over what is left."""
+    """Return [[tender, excess]] of refund payments that go over what is left."""
     limits, sums = dict(left), {}
     for payment in payments:
         sums[payment["tender"]] = sums.get(payment["tender"], 0) - payment["amount"]
