@@ -20,6 +20,7 @@
         "views/md_promotion_difference_views.xml",
         "views/md_tender_views.xml",
         "views/md_tender_finding_views.xml",
+        "views/md_tender_statement_views.xml",
         "views/pos_payment_views.xml",
         "views/md_order_views.xml",
         "views/md_till_stock_views.xml",

@@ -9,6 +9,8 @@ from . import md_promotion
 from . import md_promotion_difference
 from . import md_tender
 from . import md_tender_finding
+from . import md_tender_statement
+from . import md_tender_statement_line
 from . import md_product_barcode
 from . import md_channel
 from . import pos_config

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..lib.statements import columns
 from ..lib.tender_ids import FORMS, Form
 
 KINDS = {"cash": "cash", "card": "card", **dict.fromkeys(FORMS, "mobile")}
@@ -46,6 +47,11 @@ class MdTender(models.Model):
         help="Transaction ids of this provider have no letters.",
     )
 
+    md_column_date = fields.Char("Column of the Date")
+    md_column_id = fields.Char("Column of the Id")
+    md_column_amount = fields.Char("Column of the Amount")
+    md_column_fee = fields.Char("Column of the Fee")
+
     @api.depends("code")
     def _compute_md_kind(self):
         for tender in self:
@@ -73,6 +79,11 @@ class MdTender(models.Model):
                         tender.name,
                     )
                 )
+
+    def _md_columns(self):
+        """{name in a statement's file: column}; see lib/statements."""
+        words = ("date", "id", "amount", "fee")
+        return columns({word: self[f"md_column_{word}"] for word in words})
 
     def _md_form(self):
         """How ids of this tender look."""
