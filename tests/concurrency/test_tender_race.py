@@ -11,7 +11,10 @@ SALES = 5
 PAYMENT = "{{'uuid': str(uuid4()), 'amount': 1, 'payment_method_id': method.id}}"
 WITH_ID = "{{'uuid': str(uuid4()), 'amount': 1, 'payment_method_id': method.id,"
 WITH_ID += " 'transaction_id': 'RACEID000' + str(int(uuid[:4], 16) % {sales})}}"
-PAID = "SELECT count(*), count(DISTINCT uuid) FROM pos_order WHERE state = 'paid'"
+PAID = """
+SELECT count(*), count(DISTINCT uuid) FROM pos_order
+ WHERE state = 'paid' AND date_order = '2026-01-01 10:00:00'
+"""
 KEYS = """
 SELECT count(md_transaction_key), count(DISTINCT md_transaction_key),
        count(DISTINCT transaction_id)

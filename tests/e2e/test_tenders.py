@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 import zxingcpp
@@ -62,8 +63,15 @@ def refuse(page, text, words):
     expect(page.locator(".md-tender-error")).to_contain_text(words)
 
 
-def test_a_phone_pays_by_bangla_qr(people, site, picture):
+@pytest.fixture(scope="module")
+def phones(site):
+    """The shop has a merchant account of bKash, and something to sell."""
     database.script(site.database, SET_UP % BARCODE)
+    return site
+
+
+def test_a_phone_pays_by_bangla_qr(people, phones, picture, tmp_path):
+    site = phones
     till = Till(people.login("cashier"))
     till.open(site.url)
     page = till.page
@@ -91,7 +99,8 @@ def test_a_phone_pays_by_bangla_qr(people, site, picture):
     expect(screen.locator(".md-customer-qr")).to_have_count(0)
     till.wait_until_synced()
     again(people, site, till)
-    look(people, site, picture)
+    page = look(people, site, picture)
+    compare(page, site, picture, tmp_path)
 
 
 def again(people, site, till):
@@ -118,6 +127,24 @@ def again(people, site, till):
     ]
 
 
+def compare(page, site, picture, folder):
+    """What the provider says, against what the tills took."""
+    page.goto(f"{site.url}/odoo/provider-statements")
+    page.get_by_role("button", name="New").click()
+    page.locator("[name=tender_id] input").fill("bKash")
+    page.locator(".o-autocomplete--dropdown-item", has_text="bKash").first.click()
+    day = date.today().strftime("%d/%m/%Y")
+    rows = f"{day},PHONE12345,1250.50,18.50\n{day},UNKNOWN001,99,1\n"
+    file = folder / "bkash.csv"
+    file.write_text(f"bKash Merchant\nDate,TrxID,Amount,Fee\n{rows}")
+    page.locator("[name=file] input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Compare").click()
+    table = page.locator("[name=line_ids] .o_data_row")
+    expect(table.filter(has_text="18.50")).to_contain_text("Matched")
+    expect(table.filter(has_text="UNKNOWN001")).to_contain_text("No till has taken it")
+    picture(page, "provider-statement")
+
+
 def look(people, site, picture):
     """A manager looks, notes what came of it, and is done."""
     page = people.login("manager")
@@ -134,3 +161,34 @@ def look(people, site, picture):
     expect(page.locator(".o_statusbar_status .o_arrow_button_current")).to_have_text(
         "Resolved"
     )
+    return page
+
+
+def test_money_goes_back_as_it_was_paid(people, phones, picture):
+    site = phones
+    till = Till(people.login("cashier"))
+    till.open(site.url)
+    page = till.page
+    till.scan(BARCODE)
+    till.go_to_payment()
+    till.pay("Card", "90")
+    till.pay("bKash", "80")
+    till.enter_transaction("GOESBACK01")
+    till.pay("Cash")
+    till.validate()
+    till.wait_until_synced()
+    page.locator(".receipt-screen .button.next").click()
+    page.locator(".navbar-menu, .pos-topheader").get_by_text("Orders").click()
+    page.locator(".ticket-screen .filter").click()
+    page.get_by_text("Paid", exact=True).click()
+    page.locator(".ticket-screen .order-row").first.click()
+    page.locator(".ticket-screen .orderline").first.click()
+    page.locator(".ticket-screen .numpad").get_by_role("button", name="1").click()
+    page.get_by_role("button", name="Refund").click()
+    page.locator(".payment-screen .md-tender-as-paid").wait_for()
+    expect(page.locator(".md-tender-row", has_text="bKash")).to_contain_text("80.00")
+    page.locator(".md-tender-as-paid").click()
+    expect(page.locator(".paymentlines .paymentline")).to_have_count(3)
+    picture(page, "till-refund-as-paid")
+    till.validate()
+    till.wait_until_synced()

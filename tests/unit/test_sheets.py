@@ -132,7 +132,9 @@ def test_any_bytes_are_read_or_refused(data):
 
 def test_a_file_of_somebody_else():
     """Rows above the header, unknown columns and a second date are not read."""
-    text = "Merchant,Shop\n\nDate,Sl,TrxID,Amount,Date\n1 May,1,A1,100,x\n2 May,2,A2,5,x\n"
+    text = (
+        "Merchant,Shop\n\nDate,Sl,TrxID,Amount,Date\n1 May,1,A1,100,x\n2 May,2,A2,5,x\n"
+    )
     words = {"trxid": "id"}
     known = ("date", "id", "amount")
     rows = read(text.encode(), ("id", "amount"), known, also=words, loose=True)

@@ -44,7 +44,7 @@ def test_amounts_as_providers_write_them(text, units):
 
 @pytest.mark.parametrize("text", ["", "free", "1.234", "12,5", "1e", "nan"])
 def test_what_is_no_amount(text):
-    with pytest.raises(ValueError):  # noqa: PT011 - whatever it says
+    with pytest.raises(ValueError):
         statements.units_of(text, 2, sheets.number)
 
 
@@ -61,7 +61,12 @@ def test_each_kind_of_row():
     paid = {"A": (1, 100), "B": (2, 200), "C": (3, 300)}
     entries = [
         {"number": number, "key": key, "amount": amount}
-        for number, key, amount in [(2, "A", 100), (3, "B", 150), (4, "X", 9), (5, "A", 1)]
+        for number, key, amount in [
+            (2, "A", 100),
+            (3, "B", 150),
+            (4, "X", 9),
+            (5, "A", 1),
+        ]
     ]
     rows, missing = statements.compare(entries, paid)
     found = [(row["number"], row["state"], row["difference"]) for row in rows]
@@ -82,13 +87,17 @@ def test_every_row_and_every_payment_is_told_once(rows, paid):
     found, missing = statements.compare(entries, known)
     assert [row["number"] for row in found] == list(range(len(rows)))
     named = [row["payment"] for row in found if row["state"] in ("matched", "differs")]
-    assert sorted([*named, *missing]) == sorted(payment for payment, _a in known.values())
+    assert sorted([*named, *missing]) == sorted(
+        payment for payment, _a in known.values()
+    )
     for row, entry in zip(found, entries, strict=True):
         if row["state"] == "matched":
             assert paid[entry["key"]] == entry["amount"]
         if row["state"] == "differs":
-            assert paid[entry["key"]] + row["difference"] == entry["amount"] != (
-                paid[entry["key"]]
+            assert (
+                paid[entry["key"]] + row["difference"]
+                == entry["amount"]
+                != (paid[entry["key"]])
             )
         if row["state"] == "unknown":
             assert entry["key"] not in paid

@@ -100,8 +100,10 @@ def read(
             continue
         if header is None:
             first = first or cells
-            header = _loose(cells, needed, names) if loose else (
-                _header(cells, needed, names)
+            header = (
+                _loose(cells, needed, names)
+                if loose
+                else (_header(cells, needed, names))
             )
             continue
         if len(rows) == MOST_ROWS:

@@ -35,10 +35,6 @@ def columns(own):
 def day_of(text):
     """Return the day of a date as people write it, day before month, else None."""
     plain = text.strip().translate(BENGALI)
-    try:
-        return datetime.fromisoformat(plain).date()
-    except ValueError:
-        pass
     words = re.split(r"[ T](?=\d{1,2}:)", plain)[0].strip(" ,")
     for form in DAYS:
         try:

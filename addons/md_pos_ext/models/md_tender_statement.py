@@ -116,8 +116,8 @@ class MdTenderStatement(models.Model):
             if others:
                 raise UserError(
                     self.env._(
-                        "%(file)s was imported before, on %(day)s as %(other)s: compare "
-                        "that one again.",
+                        "%(file)s was imported before, on %(day)s as %(other)s: "
+                        "compare that one again.",
                         file=statement.name or self.env._("This file"),
                         day=others.create_date.date(),
                         other=others.name or others.id,

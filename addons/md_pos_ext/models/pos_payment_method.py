@@ -4,6 +4,9 @@ from odoo.exceptions import UserError, ValidationError
 from ..lib import emv_qr
 
 GOODS = "5999"  # category code of shops that sell of everything
+# What may change while tills are open; no amount that was taken depends on it.
+FREE = ("md_merchant_account", "md_ask_transaction", "md_qr_shown", "md_qr_accounts")
+FREE += ("md_qr_name", "md_qr_city", "md_qr_category", "md_qr_country")
 ACCOUNT = "{account}"  # in the lines of merchant accounts: the merchant's number
 
 
@@ -170,6 +173,12 @@ class PosPaymentMethod(models.Model):
         self.md_qr_city = found["city"]
         self.md_qr_category = found["category"]
         self.md_qr_country = found["country"]
+
+    def _is_write_forbidden(self, fields):
+        """What customers see may change while tills are open: they know it anew when
+        they load.
+        """
+        return super()._is_write_forbidden({f for f in fields if f not in FREE})
 
     def _md_asks(self):
         """Whether a till asks for transaction ids of this method."""
