@@ -32,7 +32,7 @@ class MdTenderStatementLine(models.Model):
     transaction_id = fields.Char("Transaction Id", readonly=True)
     amount = fields.Monetary(readonly=True)
     fee = fields.Monetary(readonly=True)
-    taken = fields.Monetary("Taken at the Till", readonly=True)
+    taken = fields.Monetary("Taken", readonly=True)
     difference = fields.Monetary(readonly=True, help="The file's less the till's.")
     payment_id = LooseMany2one("pos.payment", readonly=True, index=True)
     receipt = fields.Char(readonly=True)

@@ -178,11 +178,11 @@ class MdTenderStatements(models.AbstractModel):
 
     def _missing(self, statement, payment):
         key = payment.md_transaction_key
-        message = (
-            self.env._("The provider does not name it.")
-            if key
-            else self.env._("It has no transaction id of its own.")
-        )
+        message = self.env._("The provider does not name it.")
+        if not key and payment.amount < 0:
+            message = self.env._("It was given back without a transaction id.")
+        elif not key:
+            message = self.env._("It has no transaction id of its own.")
         return {
             "number": 0,
             "day": fields.Date.to_date(payment.payment_date),
