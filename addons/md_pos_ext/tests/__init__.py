@@ -1,5 +1,6 @@
 from . import test_back_office_refund
 from . import test_barcode_tour
+from . import test_customer_class_till
 from . import test_difference
 from . import test_forensics
 from . import test_hoot
