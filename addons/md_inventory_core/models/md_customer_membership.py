@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class MdCustomerMembership(models.Model):
@@ -26,14 +27,23 @@ class MdCustomerMembership(models.Model):
     )
     note = fields.Char()
 
-    _days_ok = models.Constraint(
-        "CHECK (date_to IS NULL OR date_to >= date_from)",
-        "A membership ends on the day it begins, or later.",
-    )
     _once = models.UniqueIndex(
         "(partner_id, class_id, date_from)",
         "The customer becomes a member of this class on that day already.",
     )
+
+    @api.constrains("date_from", "date_to")
+    def _check_days(self):
+        for row in self:
+            if row.date_to and row.date_to < row.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "%(customer)s in %(group)s: a membership ends on the day it "
+                        "begins, or later.",
+                        customer=row.partner_id.name,
+                        group=row.class_id.name,
+                    )
+                )
 
     @api.model
     def _valid_on(self, day):

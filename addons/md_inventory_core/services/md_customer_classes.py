@@ -42,7 +42,9 @@ class MdCustomerClasses(models.AbstractModel):
         people = partners.commercial_partner_id | partners
         # a day more to each side: the day is another one elsewhere
         found = members.search([("partner_id", "in", people.ids)]) if people else []
-        known = defaultdict(lambda: self.env["md.customer.class"].sudo())
+        # sudo: as above
+        none = self.env["md.customer.class"].sudo()
+        known = defaultdict(lambda: none)
         for row in found:
             day = self._today(row.company_id, at)
             if row.date_from <= day and (not row.date_to or row.date_to >= day):
@@ -50,7 +52,7 @@ class MdCustomerClasses(models.AbstractModel):
         answer = {}
         for partner in partners:
             classes = known[partner.id] | known[partner.commercial_partner_id.id]
-            best = self.env["md.customer.class"].sudo()
+            best = none
             for mine in classes.grouped("company_id").values():
                 best |= mine.sorted(lambda one: (one.sequence, one.id))[:1]
             answer[partner.id] = best
