@@ -105,7 +105,9 @@ def test_numbers():
 
 @given(st.integers(1, 10**7), st.integers(1, 10**7))
 def test_two_serials_are_two_numbers(one, other):
-    same = challans.number("2026-27", "A", one) == challans.number("2026-27", "A", other)
+    same = challans.number("2026-27", "A", one) == challans.number(
+        "2026-27", "A", other
+    )
     assert same == (one == other)
 
 

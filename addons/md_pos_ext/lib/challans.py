@@ -83,7 +83,7 @@ def money(units):
 
 
 def unit_value(units, quantity):
-    """Return the value of one piece to the paisa; for reading, nothing follows of it."""
+    """Return the value of one piece to the paisa; for the eye, nothing follows."""
     one = money(units) / quantity if quantity else money(units)
     return one.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
@@ -143,7 +143,9 @@ def in_words(units, language):
         text = f"{_words(taka, 'bn')} টাকা"
         return f"{text} {_words(paisa, 'bn')} পয়সা মাত্র" if paisa else f"{text} মাত্র"
     text = f"Taka {_words(taka, 'en_IN')}"
-    return f"{text} and paisa {_words(paisa, 'en_IN')} only" if paisa else f"{text} only"
+    return (
+        f"{text} and paisa {_words(paisa, 'en_IN')} only" if paisa else f"{text} only"
+    )
 
 
 def _words(whole, language):

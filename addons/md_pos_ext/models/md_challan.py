@@ -37,7 +37,7 @@ class MdChallan(models.Model):
         required=True,
         readonly=True,
         ondelete="restrict",
-        help="Whose BIN it bears and who counts it: the company, or that it belongs to.",
+        help="Whose BIN it bears and who counts it: the company, or its head company.",
     )
     warehouse_id = LooseMany2one("stock.warehouse", "Store", readonly=True)
     order_id = fields.Many2one(

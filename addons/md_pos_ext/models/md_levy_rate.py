@@ -92,10 +92,10 @@ class MdLevyRate(models.Model):
 
         :raises ValidationError: naming the text that is no code
         """
-        if not vals.get("hs_code"):
+        if "hs_code" not in vals:
             return vals
         try:
-            return {**vals, "hs_code": dotted(digits(vals["hs_code"]))}
+            return {**vals, "hs_code": dotted(digits(vals["hs_code"])) or False}
         except ValueError as error:
             raise ValidationError(
                 self.env._(
@@ -125,7 +125,8 @@ class MdLevyRate(models.Model):
             changed.sudo()._confirm(False)
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_confirmed(self):
         for rate in self:
             if rate.confirmed:
                 raise ValidationError(
@@ -134,7 +135,6 @@ class MdLevyRate(models.Model):
                         rate.display_name,
                     )
                 )
-        return super().unlink()
 
     def _said(self):
         return [self[name] for name in sorted(SAID)]
@@ -184,7 +184,9 @@ class MdLevyRate(models.Model):
 
     def _only_admin(self):
         self.check_access("write")
-        if not (self.env.su or self.env.user.has_group("md_inventory_core.group_admin")):
+        if not (
+            self.env.su or self.env.user.has_group("md_inventory_core.group_admin")
+        ):
             message = self.env._("Only an admin confirms rates.")
             raise refused(AccessError(message), self._name, "write", self.ids)
 

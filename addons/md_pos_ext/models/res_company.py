@@ -17,8 +17,8 @@ class ResCompany(models.Model):
         "Form of Tax Challans",
         required=True,
         default="10",
-        help="Of those issued from now on. Headings and widths are data: Retail / Taxes "
-        "/ Columns of the Challan.",
+        help="Of those issued from now on. Headings and widths are data: Retail / "
+        "Taxes / Columns of the Challan.",
     )
     md_challan_series = fields.Selection(
         [("company", "The company as a whole"), ("store", "Each store by itself")],

@@ -38,7 +38,9 @@ class MdChallanFacts(models.AbstractModel):
         store = order.config_id.picking_type_id.warehouse_id
         return {
             **self._both(order.company_id, store, order.partner_id),
-            "destination": self._address(order.partner_id) if order.shipping_date else "",
+            "destination": self._address(order.partner_id)
+            if order.shipping_date
+            else "",
             "reference": order.pos_reference or order.name,
             "supplied_at": order.date_order,
         }
@@ -55,7 +57,7 @@ class MdChallanFacts(models.AbstractModel):
         }
 
     def _both(self, company, store, partner):
-        """Of who sells and who buys; a store counts by itself where the company says."""
+        """Of who sells and who buys, and which series counts it."""
         buyer = partner.commercial_partner_id
         by_store = company.md_challan_series == "store"
         return {
@@ -163,11 +165,12 @@ class MdChallanFacts(models.AbstractModel):
     def _refuse_other_total(self, source, lines):
         """The lines are what was paid, in the currency of the document."""
         found = sum(self._in_currency(line) for line in lines)
-        if source._name == "pos.order":
-            said = source.amount_total
-            rounded = source.config_id.rounding_method
+        said = source.amount_total
+        if source._name == "account.move":
+            rounded = source.invoice_cash_rounding_id
         else:
-            said, rounded = source.amount_total, source.invoice_cash_rounding_id
+            till = source.config_id
+            rounded = till.cash_rounding and till.rounding_method
         slack = rounded.rounding if rounded else 0
         if abs(found - smallest(said)) > smallest(slack):
             raise UserError(

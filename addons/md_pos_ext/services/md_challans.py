@@ -139,9 +139,11 @@ class MdChallans(models.AbstractModel):
         self.env.flush_all()
         now = fields.Datetime.now()
         seller = self._seller(source.company_id)
-        year = financial_year(fields.Datetime.context_timestamp(
-            self.with_context(tz=PLACE.key), now
-        ).date())
+        year = financial_year(
+            fields.Datetime.context_timestamp(
+                self.with_context(tz=PLACE.key), now
+            ).date()
+        )
         place = head.pop("place")
         serial = self.env["md.challan.series"]._next(seller, year, place)
         total = sums(rows)
@@ -192,8 +194,10 @@ class MdChallans(models.AbstractModel):
 
     def _row(self, model, values):
         """Insert one append-only row; empty when it is there already."""
-        values = {name: value or None if value is False else value
-                  for name, value in values.items()}
+        values = {
+            name: value or None if value is False else value
+            for name, value in values.items()
+        }
         found = self.env.execute_query(
             SQL(
                 "INSERT INTO %s (%s) VALUES %s ON CONFLICT DO NOTHING RETURNING id",

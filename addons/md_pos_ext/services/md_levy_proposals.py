@@ -85,7 +85,7 @@ class MdLevyProposals(models.AbstractModel):
         return found, None
 
     def _tax(self, levy, percent, mine, company):
-        """The tax of this rate; one that the product has, or of its price mode, first."""
+        """The tax of a rate; first one that the product has, or of its price mode."""
         taxes = self.env["account.tax"].search(
             [
                 ("company_id", "parent_of", company.id),
@@ -98,8 +98,10 @@ class MdLevyProposals(models.AbstractModel):
         # what a fiscal position puts in place of others is no product's own
         taxes = taxes.filtered(lambda tax: tax in mine or not tax.original_tax_ids)
         now = mine.filtered("tax_group_id.md_levy")[:1]
-        mode = now.price_include if now else company.account_price_include == (
-            "tax_included"
+        mode = (
+            now.price_include
+            if now
+            else company.account_price_include == ("tax_included")
         )
         taxes = taxes.sorted(
             lambda tax: (tax not in mine, tax.price_include != mode, tax.sequence)

@@ -14,9 +14,7 @@ class MdLevyWizardLine(models.TransientModel):
         "product.template", required=True, readonly=True, ondelete="cascade"
     )
     hs_code = fields.Char("HS Code", readonly=True)
-    rate_id = fields.Many2one(
-        "md.levy.rate", "Rate", readonly=True, ondelete="cascade"
-    )
+    rate_id = fields.Many2one("md.levy.rate", readonly=True, ondelete="cascade")
     source = fields.Char(related="rate_id.source")
     old_ids = fields.Many2many(
         "account.tax", "md_levy_line_old", string="Taxes now", readonly=True
@@ -55,7 +53,7 @@ class MdLevyWizardLine(models.TransientModel):
                 )
             )
         reason = self.env._(
-            "Rate %(rate)s: %(source)s", rate=rate.display_name, source=rate.source
+            "Rate %(rate)s: %(text)s", rate=rate.display_name, text=rate.source
         )
         changes = [Command.unlink(tax.id) for tax in self.old_ids - self.new_ids]
         changes += [Command.link(tax.id) for tax in self.new_ids - self.old_ids]
