@@ -28,15 +28,17 @@ class MdLevyWizard(models.TransientModel):
         for wizard in self:
             ticked = len(wizard.line_ids.filtered("apply"))
             wizard.told = self.env._(
-                "%(count)s products have other taxes than their rates say; %(ticked)s "
-                "are ticked.",
+                "Products with other taxes than their rates say: %(count)s, ticked: "
+                "%(ticked)s.",
                 count=len(wizard.line_ids),
                 ticked=ticked,
             )
 
-    @api.model
     def action_open(self):
-        """Propose for the chosen products, or for all when none are chosen."""
+        """Propose for the chosen products, or for all when none are chosen.
+
+        :raises AccessError: for who may not set taxes
+        """
         self._only_who_sets_taxes()
         wizard = self.create({})
         chosen = self.env.context.get("active_ids", [])
@@ -74,7 +76,7 @@ class MdLevyWizard(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%s products have new taxes.", len(lines)),
+                "message": self.env._("Products with new taxes: %s.", len(lines)),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
