@@ -101,6 +101,7 @@ from . import stock_quant
 from . import stock_rule
 from . import stock_scrap
 from . import stock_warehouse
+from . import md_promotion_insight_mixin  # before who inherits it
 from . import md_promotion
 from . import md_promotion_day
 from . import md_promotion_life_mixin

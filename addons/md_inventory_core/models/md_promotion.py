@@ -41,6 +41,7 @@ class MdPromotion(models.Model):
     _inherit = [
         *("md.promotion.terms.mixin", "md.promotion.reach.mixin"),
         "md.promotion.life.mixin",
+        "md.promotion.insight.mixin",
         *("mail.thread", "mail.activity.mixin"),
     ]
     _order = "date_from desc, id desc"
@@ -342,29 +343,6 @@ class MdPromotion(models.Model):
                 self.env._("Promotion %s does not wait for a decision.", self.name)
             )
         return self.approval_id
-
-    def action_uses(self):
-        """Orders that used it."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_use_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
-
-    def action_revisions(self):
-        """What it said, and since when."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_revision_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
-
-    def action_try(self):
-        """What it does to a basket."""
-        self.ensure_one().check_access("read")
-        return self.env["md.promotion.trial"]._open(self)
 
     def action_next_step(self):
         """A draft that begins where this one ends, and takes 20 % more off."""

@@ -135,6 +135,19 @@ class SaleOrder(models.Model):
             "context": {"default_order_id": self.id},
         }
 
+    def md_action_promotions(self):
+        """Open the dialog of its codes and promotions."""
+        self.ensure_one().check_access("write")
+        self.env["md.order.promotion.wizard"].check_access("create")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promotions of %s", self.name),
+            "res_model": "md.order.promotion.wizard",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_order_id": self.id},
+        }
+
     def md_action_stock_then(self):
         """Show what was there, and what the channel was told, before it was placed."""
         return self.env["md.order.lookup"]._open(self)

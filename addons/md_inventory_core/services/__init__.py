@@ -98,9 +98,11 @@ from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends
 from . import md_totp
 from . import md_promotion_catalogue
+from . import md_promotion_experiment
 from . import md_promotion_facts
 from . import md_promotion_keeper
 from . import md_promotion_order
+from . import md_promotion_schedule
 from . import md_promotion_refund
 from . import md_promotion_usage
 from . import md_promotion_words

@@ -22,3 +22,8 @@ from . import md_variant_copy_wizard
 from . import res_users_identitycheck
 from . import md_promotion_trial
 from . import md_promotion_trial_line
+from . import md_promotion_price
+from . import md_promotion_comparison
+from . import md_promotion_comparison_row
+from . import md_order_promotion_wizard
+from . import md_order_promotion_wizard_line
