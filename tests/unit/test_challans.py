@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from md_pure.md_pos_ext import challans
+from md_pure.md_pos_ext import challan_sheets, challans
 from md_pure.md_pos_ext.challan_form import LANGUAGES, TEXTS, texts
 from md_pure.md_pos_ext.challans import Row
 from md_pure.md_pos_ext.levies import added, contained
@@ -193,3 +193,23 @@ def test_all_is_said_in_both_languages():
 
 def test_facts_are_lines():
     assert challans.facts([("A", 1), ("B", "x")]) == "A=1\nB=x"
+
+
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=150))
+def test_sheets_hold_every_row_once_and_end_with_room(letters):
+    heights = [challan_sheets.height("x" * n, 24) for n in letters]
+    found = challan_sheets.sheets(heights)
+    rows = [at for start, stop in found for at in range(start, stop)]
+    assert rows == list(range(len(heights)))
+    for number, (start, stop) in enumerate(found, 1):
+        room = challan_sheets.FIRST if number == 1 else challan_sheets.LATER
+        if number == len(found):
+            room -= challan_sheets.FOOT
+        assert stop > start
+        assert sum(heights[start:stop]) <= room or stop - start == 1
+
+
+def test_a_short_challan_is_one_sheet():
+    assert challan_sheets.sheets([1] * 13) == [(0, 13)]
+    assert challan_sheets.sheets([1] * 14) == [(0, 13), (13, 14)]
+    assert challan_sheets.sheets([1] * 60) == [(0, 21), (21, 53), (53, 60)]

@@ -41,6 +41,7 @@ TEXTS = {
         "¹ Value without all kinds of tax.",
         "¹ সকল প্রকার কর ব্যতীত মূল্য।",
     ),
+    "page": ("Page", "পৃষ্ঠা"),
     "original": ("Original", "মূল কপি"),
     "reprint": ("Re-print", "পুনর্মুদ্রণ"),
     "exempt": ("Exempt", "অব্যাহতি"),

@@ -8,6 +8,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from odoo import fields, models
 
 from ..lib.challan_form import texts
+from ..lib.challan_sheets import height, sheets
 from ..lib.challans import (
     Row,
     bengali,
@@ -57,10 +58,15 @@ class MdChallanPage(models.AbstractModel):
                 }
                 for at, column in enumerate(columns, 1)
             ],
-            "rows": [
-                [self._cell(column.cell, at, row, said, digits) for column in columns]
-                for at, row in enumerate(rows, 1)
-            ],
+            "sheets": self._sheets(
+                columns,
+                [
+                    [self._cell(col.cell, at, row, said, digits) for col in columns]
+                    for at, row in enumerate(rows, 1)
+                ],
+                said,
+                digits,
+            ),
             "sums": self._sums(columns, rows, digits),
             "words": in_words(smallest(challan.total), language),
             "sum_at": next(
@@ -84,6 +90,23 @@ class MdChallanPage(models.AbstractModel):
             Decimal(str(line.vat_rate)),
             line.vat_kind,
         )
+
+    @staticmethod
+    def _sheets(columns, rows, said, digits):
+        """Rows by sheet of paper: [{"page": text of its number, "rows": rows}]."""
+        names = [at for at, column in enumerate(columns) if column.cell == "name"]
+        heights = [
+            max([1.0, *(height(row[at], columns[at].width) for at in names)])
+            for row in rows
+        ]
+        found = sheets(heights)
+        return [
+            {
+                "page": f"{said['page']} {digits(f'{at}/{len(found)}')}",
+                "rows": rows[start:stop],
+            }
+            for at, (start, stop) in enumerate(found, 1)
+        ]
 
     @staticmethod
     def _mark(page, said, digits):
