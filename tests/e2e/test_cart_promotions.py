@@ -78,8 +78,9 @@ def in_the_shop(people, site, picture):
     enter(page, "NOSUCH")
     expect(page.locator("[role=alert]", has_text="not known here")).to_be_visible()
     enter(page, CODE)
+    expect(page.locator("[name=md_codes]:visible").first).to_contain_text(CODE)
     expect(saved).to_contain_text("244.99")
-    expect(page.locator("#order_total").first).to_contain_text(TOTAL)
+    expect(page.locator("tr[name=o_order_total]:visible").first).to_contain_text(TOTAL)
     picture(page, "cart-promotions")
     shop.fill_address()
     shop.choose_delivery("Standard delivery")
@@ -89,8 +90,8 @@ def in_the_shop(people, site, picture):
 
 def enter(page, code):
     """Type a code under the total."""
-    form = page.locator("form[name=md_code]:visible").first
-    form.locator("input[name=code]").fill(code)
+    form = page.locator("form[name=coupon_code]:visible").first
+    form.locator("input[name=promo]").fill(code)
     form.get_by_role("button", name="Apply").click()
 
 
@@ -135,7 +136,7 @@ def by_phone(people, site, picture):
     values = {"partner_id": who, "order_line": lines}
     [order] = office.call("sale.order", "create", [values])["result"]
     page.goto(f"{site.url}/odoo/action-sale.action_orders/{order}")
-    page.get_by_role("button", name="Promotions", exact=True).click()
+    page.locator("button[name=md_action_promotions]").click()
     dialog = page.locator(".modal")
     expect(dialog.locator(".o_data_row")).to_contain_text(THIRD)
     dialog.locator("[name=codes] input").fill(CODE)
@@ -148,6 +149,7 @@ def by_phone(people, site, picture):
     page.get_by_role("button", name="Confirm").click()
     page.get_by_role("button", name="Create Invoice").first.click()
     page.locator(".modal").get_by_role("button", name="Create Draft").click()
+    expect(page.locator("[name=invoice_line_ids]").first).to_be_visible()
     expect(page.locator("[name=tax_totals]")).to_contain_text(TOTAL)
     picture(page, "invoice-promotions")
 

@@ -70,8 +70,8 @@ class TestCartPromotions(HttpCase):
         self.add(1)
         for code, told in (("NOPE", "is not known here"), ("TEA10", "You save")):
             page = self.url_open(
-                "/shop/cart/code",
-                data={"code": code, "csrf_token": http.Request.csrf_token(self)},
+                "/shop/pricelist",
+                data={"promo": code, "csrf_token": http.Request.csrf_token(self)},
             ).text
             self.assertIn(told, page)
         self.env["md.promotion.life"]._end(coupon, "test")
@@ -79,7 +79,30 @@ class TestCartPromotions(HttpCase):
             "/shop/cart/code/clear", data={"csrf_token": http.Request.csrf_token(self)}
         )
         page = self.url_open(
-            "/shop/cart/code",
-            data={"code": "TEA10", "csrf_token": http.Request.csrf_token(self)},
+            "/shop/pricelist",
+            data={"promo": "TEA10", "csrf_token": http.Request.csrf_token(self)},
         ).text
         self.assertIn("has expired", page)
+
+    def test_codes_of_price_lists_work_as_before(self):
+        """A code that is no promotion's may be a price list's; many tries wait."""
+        self.env["md.promotion.life"]._end(self.promotion, "test")
+        lists = self.env.ref("product.group_product_pricelist")
+        for name in ("user", "public", "portal"):
+            self.env.ref(f"base.group_{name}").implied_ids += lists
+        rule = {"compute_price": "fixed", "fixed_price": 70}
+        self.env["product.pricelist"].create(
+            {
+                "name": "Club",
+                "code": "CLUB",
+                "item_ids": [Command.create(rule)],
+            }
+        )
+        self.authenticate(None, None)
+        self.add(1)
+        self.url_open(
+            "/shop/pricelist",
+            data={"promo": "CLUB", "csrf_token": http.Request.csrf_token(self)},
+        )
+        line = self.env["sale.order.line"].search([("product_id", "=", self.tea.id)])
+        self.assertEqual(line.price_total, 70)

@@ -344,6 +344,28 @@ class MdPromotion(models.Model):
             )
         return self.approval_id
 
+    def action_uses(self):
+        """Orders that used it."""
+        return self._md_rows("md_promotion_use_action")
+
+    def action_revisions(self):
+        """What it said, and since when."""
+        return self._md_rows("md_promotion_revision_action")
+
+    def action_marketplace(self):
+        """Prices of its goods as marketplaces are told of them, for the next days."""
+        return self._md_prices()
+
+    def action_try(self):
+        """What it does to a basket."""
+        self.ensure_one().check_access("read")
+        return self.env["md.promotion.trial"]._open(self)
+
+    def action_compare(self):
+        """What it brought, when only a share of baskets or customers gets it."""
+        self.ensure_one().check_access("read")
+        return self.env["md.promotion.comparison"]._open(self)
+
     def action_next_step(self):
         """A draft that begins where this one ends, and takes 20 % more off."""
         self._may()

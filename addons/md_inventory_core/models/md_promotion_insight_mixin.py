@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class MdPromotionInsightMixin(models.AbstractModel):
-    """What can be looked at of a promotion: uses, revisions, what it does elsewhere."""
+    """What can be looked at of a promotion: its goods, and what it does elsewhere."""
 
     _name = "md.promotion.insight.mixin"
     _description = "Views of a Promotion"
@@ -23,44 +23,23 @@ class MdPromotionInsightMixin(models.AbstractModel):
             no = self.env._("Not on marketplaces. %s", why)
             promotion.marketplaces = (no if why else yes) if saved else False
 
-    def action_uses(self):
-        """Orders that used it."""
+    def _md_rows(self, action, **more):
+        """A list of what belongs to it, for who may read it; ``more`` of the action."""
         self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_use_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
+        found = self.env["ir.actions.act_window"]._for_xml_id(
+            f"md_inventory_core.{action}"
+        )
+        return {**found, "domain": [("promotion_id", "=", self.id)], **more}
 
-    def action_revisions(self):
-        """What it said, and since when."""
-        self.ensure_one().check_access("read")
-        name = "md_inventory_core.md_promotion_revision_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("promotion_id", "=", self.id)],
-        }
-
-    def action_marketplace(self):
+    def _md_prices(self):
         """Prices of its goods as marketplaces are told of them, for the next days."""
         self.ensure_one().check_access("read")
-        self.env["md.promotion.price"].check_access("read")
-        rows = self.env["md.promotion.price"]._of(self)
-        name = "md_inventory_core.md_promotion_price_action"
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(name),
-            "domain": [("id", "in", rows.ids)],
-        }
-
-    def action_try(self):
-        """What it does to a basket."""
-        self.ensure_one().check_access("read")
-        return self.env["md.promotion.trial"]._open(self)
-
-    def action_compare(self):
-        """What it brought, when only a share of baskets or customers gets it."""
-        self.ensure_one().check_access("read")
-        return self.env["md.promotion.comparison"]._open(self)
+        prices = self.env["md.promotion.price"]
+        prices.check_access("read")
+        found = prices._of(self)
+        return self._md_rows(
+            "md_promotion_price_action", domain=[("id", "in", found.ids)]
+        )
 
     def _md_goods(self, limit=None):
         """Products for sale that any of its rows means; lots and prices left aside."""

@@ -44,7 +44,9 @@ class MdPromotionCatalogue(models.AbstractModel):
             *("|", ("date_from", "=", False), ("date_from", "<=", now + AHEAD)),
             *("|", ("channel_ids", "=", False), ("channel_ids", "in", channel.ids)),
         ]
-        found = promotions.search(domain, order="layer, priority, code")
+        # of each only what is looked at: there may be hundreds
+        names = ["code", "rev", "budget", "most_uses"]
+        found = promotions.search_fetch(domain, names, order="layer, priority, code")
         spent = self.env["md.promotion.usage"]._exhausted(found)
         return (found - spent).with_env(self.env)
 

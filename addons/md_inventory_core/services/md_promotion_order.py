@@ -21,7 +21,8 @@ class MdPromotionOrder(models.AbstractModel):
 
     def _apply(self, orders):
         """Evaluate orders that are still open and write what changed on their lines."""
-        for order in orders:
+        # a price that is computed on the way is no reason to begin again
+        for order in orders.with_context(md_promotions=True):
             if self._open(order) and (
                 self._any(order.company_id) or order.md_promo_version
             ):

@@ -70,6 +70,7 @@ class CartUpdate(Case):
     target = 1.2
     rounds = 15
     size = 6
+    process = None
 
     def setup(self, place):
         from tools.stack import odoo, paths, server
@@ -110,7 +111,8 @@ class CartUpdate(Case):
                 ours=place.ours,
                 database=place.database,
             ),
-            env={**odoo.environment(), "PYTHONPATH": str(paths.ROOT)},
+            env=odoo.environment(),
+            cwd=paths.ROOT,
             input=SHOP.replace("OFFERS", str(OFFERS)).replace("LINES", str(LINES)),
             capture_output=True,
             text=True,
@@ -150,5 +152,6 @@ class CartUpdate(Case):
     def teardown(self, place):
         from tools.stack import server
 
-        server.end(self.process.pid)
-        self.process.wait()
+        if self.process:
+            server.end(self.process.pid)
+            self.process.wait()
