@@ -225,10 +225,6 @@ INSERTED = {
     "md.audit.event",
     "md.audit.link",
     "md.availability.past",
-    "md.challan",
-    "md.challan.line",
-    "md.challan.print",
-    "md.challan.series",
     "md.inventory.pool.move",
     "md.stock.journal",
 }

@@ -88,6 +88,9 @@ def _challan_line(env):
     }
 
 
+CHALLANS = {
+    *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
+}  # rows that only the system inserts
 SPECIAL_ITEMS = {
     "md.challan": _challan,
     "md.challan.line": _challan_line,

@@ -31,7 +31,8 @@ class AccountMove(models.Model):
 
         :raises UserError: naming invoice and challan
         """
-        for move in self:
+        sold = self.filtered(lambda move: move.is_sale_document(include_receipts=True))
+        for move in sold:
             if challan := move.md_challan_id:
                 raise UserError(
                     self.env._(

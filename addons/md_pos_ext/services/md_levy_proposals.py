@@ -38,8 +38,15 @@ class MdLevyProposals(models.AbstractModel):
             order="hs_code, id",
         )
 
+    @staticmethod
+    def _of_company(product, company):
+        """A product's sales taxes in a company; a branch has those of its company."""
+        return product.taxes_id.filtered(
+            lambda tax: tax.company_id in company.parent_ids
+        )
+
     def _row(self, product, company, rates, day):
-        mine = product.taxes_id.filtered(lambda tax: tax.company_id == company)
+        mine = self._of_company(product, company)
         row = {
             "product_id": product.id,
             "hs_code": product.hs_code,

@@ -72,6 +72,26 @@ class TestChallanOfTill(ChallanCase):
         self.assertEqual(self.challan(order), challan)
         self.assertEqual(order.account_move.md_challan_id, challan)
 
+    def test_an_invoice_of_two_receipts_sends_to_each(self):
+        taxes = self.taxes(20, 15, True)
+        orders = self.sell((taxes, 100, 1), partner=self.partner)
+        orders |= self.sell((taxes, 200, 1), partner=self.partner)
+        chosen = {"active_ids": orders.ids}
+        together = self.env["pos.make.invoice"].with_context(**chosen).create({})
+        together.action_create_invoices()
+        move = orders.account_move
+        self.assertEqual(len(move), 1)
+        with self.assertRaisesRegex(UserError, f"of each, {orders[0].name}, "):
+            move.md_action_challan()
+        self.adds_up(self.challan(orders[1]), 200)
+
+    def test_what_receipts_need_is_loaded(self):
+        """The order of the law, and the BIN."""
+        company = self.env["res.company"]._load_pos_data_fields(self.till)
+        group = self.env["account.tax.group"]._load_pos_data_fields(self.till)
+        self.assertIn("md_bin", company)
+        self.assertIn("sequence", group)
+
     def test_each_store_counts_by_itself_where_the_company_says(self):
         taxes = self.taxes(20, 15, True)
         whole = self.challan(self.sell((taxes, 100, 1)))

@@ -129,6 +129,18 @@ class TestLevyRates(ChallanCase):
         line = self.wizard(self.perfume).line_ids
         self.assertEqual(line.new_ids.mapped("amount"), [20, 7.5])
 
+    def test_a_branch_has_the_taxes_of_its_company(self):
+        self.rate("33")
+        branch = self.env["res.company"].create(
+            {"name": "Branch", "parent_id": self.company.id}
+        )
+        rows = self.env["md.levy.proposals"]._of(
+            self.perfume, branch, fields.Date.today()
+        )
+        (row,) = rows
+        self.assertEqual(set(row["old_ids"]), set(self.vat.ids))
+        self.assertEqual(set(row["new_ids"]), set(self.duty.ids))
+
     def test_changed_meanwhile(self):
         rate = self.rate("33")
         wizard = self.wizard()

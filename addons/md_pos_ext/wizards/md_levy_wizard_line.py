@@ -40,7 +40,7 @@ class MdLevyWizardLine(models.TransientModel):
     def _apply(self):
         """Change the product, unless it is not any more as it was shown."""
         product, company = self.product_id, self.wizard_id.company_id
-        mine = product.taxes_id.filtered(lambda tax: tax.company_id == company)
+        mine = self.env["md.levy.proposals"]._of_company(product, company)
         rate = self.rate_id
         day = fields.Date.context_today(self)
         found = self.env["md.levy.rate"]._valid(company, day)
