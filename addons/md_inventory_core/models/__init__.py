@@ -1,3 +1,4 @@
+from . import account_move
 from . import base
 from . import decimal_precision
 from . import barcode_rule

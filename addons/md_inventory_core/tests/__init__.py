@@ -91,5 +91,6 @@ from . import test_promotion_life
 from . import test_variants
 from . import test_promotion_file
 from . import test_order_promotion_wizard
+from . import test_invoice_rights
 from . import test_promotion_comparison
 from . import test_promotion_schedule

@@ -9,6 +9,7 @@ from . import test_hoot
 from . import test_levies
 from . import test_levy_rates
 from . import test_pending_sale
+from . import test_promotion_edges
 from . import test_promotion_tours
 from . import test_replay_companies
 from . import test_replay_receipts

@@ -36,7 +36,7 @@ class TestPromotionTours(TestPointOfSaleHttpCommon):
         cls.lid = cls.make("Md Lid", 150, "9900000000127")
 
     @classmethod
-    def make(cls, name, price, barcode):
+    def make(cls, name, price, barcode, **values):
         return cls.env["product.product"].create(
             {
                 "name": name,
@@ -44,6 +44,7 @@ class TestPromotionTours(TestPointOfSaleHttpCommon):
                 "barcode": barcode,
                 "available_in_pos": True,
                 "taxes_id": False,
+                **values,
             }
         )
 
