@@ -24,3 +24,8 @@ from . import md_shortage_news
 from . import md_till_news
 from . import md_till_promotions
 from . import md_till_stock
+from . import md_challan_facts
+from . import md_challan_page
+from . import md_challan_report
+from . import md_challans
+from . import md_levy_proposals

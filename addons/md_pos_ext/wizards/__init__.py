@@ -1,1 +1,3 @@
 from . import md_difference_resolve_wizard
+from . import md_levy_wizard
+from . import md_levy_wizard_line
