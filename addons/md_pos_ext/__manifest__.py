@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Point of Sale Extension",
     "summary": "Tills of a retail shop: payments by cash, card and mobile banking",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/Point of Sale",
     "author": "Micro Datasoft",
     "license": "LGPL-3",
@@ -12,11 +12,19 @@
         "point_of_sale",
         "pos_mrp",
     ],
+    "external_dependencies": {"python": ["num2words", "qrcode"]},
     "data": [
         "security/md_pos_ext_groups.xml",
         "security/ir.model.access.csv",
         "security/md_store_rules.xml",
         "data/md_till_data.xml",
+        "data/md_levy_rate_data.xml",
+        "data/md_challan_column_data.xml",
+        "views/md_challan_templates.xml",
+        "views/md_challan_views.xml",
+        "views/md_challan_column_views.xml",
+        "views/md_levy_rate_views.xml",
+        "views/md_levy_wizard_views.xml",
         "views/md_promotion_difference_views.xml",
         "views/md_tender_views.xml",
         "views/md_tender_finding_views.xml",
@@ -26,6 +34,7 @@
         "views/md_till_stock_views.xml",
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
+        "views/md_tax_menus.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

@@ -5,7 +5,7 @@ from odoo.models import MAGIC_COLUMNS
 
 from . import role_governed, role_special
 from .role_special import INSERTED, insert, unique
-from .role_special_items import SPECIAL_ITEMS
+from .role_special_items import CHALLANS, SPECIAL_ITEMS
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
@@ -46,7 +46,7 @@ def make(env, name, kind=""):
     """A record of the model; ``env`` has all rights and the user whose record it is."""
     if name in MADE:
         record = MADE[name](env)
-    elif name in INSERTED:
+    elif name in INSERTED | CHALLANS:
         record = insert(env[name], values(env, name))
     else:
         record = env[name].create(values(env, name, kind))

@@ -65,7 +65,37 @@ def _recommendation(env):
     return {"company_id": env.company.id}
 
 
+def _challan(env):
+    """Of an invoice of its own."""
+    partner = env["res.partner"].create({"name": unique("Buyer")})
+    values = {"move_type": "out_invoice", "partner_id": partner.id}
+    return {
+        "move_id": env["account.move"].create(values).id,
+        "order_id": None,
+        "serial": next(_number),
+        "layout": "10",
+        **dict.fromkeys(("gross", "base", "total"), 1.0),
+        **dict.fromkeys(("sd", "vat"), 0.0),
+    }
+
+
+def _challan_line(env):
+    return {
+        "position": next(_number),
+        "vat_kind": "rate",
+        **dict.fromkeys(("gross", "base", "total"), 1.0),
+        **dict.fromkeys(("sd", "vat"), 0.0),
+    }
+
+
+CHALLANS = {
+    *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
+}  # rows that only the system inserts
 SPECIAL_ITEMS = {
+    "md.challan": _challan,
+    "md.challan.line": _challan_line,
+    "md.challan.print": lambda env: {"number": next(_number)},
+    "md.challan.series": lambda env: {"year": unique("Y")},
     "md.product.companion": _companion,
     "md.recommendation": _recommendation,
     "md.promotion": _promotion,

@@ -28,3 +28,11 @@ from . import res_config_settings
 from . import res_users
 from . import stock_picking
 from . import uom_uom
+from . import account_move
+from . import md_challan
+from . import md_challan_column
+from . import md_challan_line
+from . import md_challan_print
+from . import md_challan_series
+from . import md_levy_rate
+from . import res_partner

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class AccountTaxGroup(models.Model):
@@ -12,3 +12,8 @@ class AccountTaxGroup(models.Model):
         help="Supplementary duty is charged on the price, VAT on the price with the "
         "duty. Receipts, invoices and challans show each by itself.",
     )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        """In the law's order on receipts: core sorts by what it does not load."""
+        return [*super()._load_pos_data_fields(config), "sequence"]

@@ -82,6 +82,9 @@ class PosOrder(models.Model):
         "md_inventory_core.group_admin",
     )
 
+    md_challan_id = fields.Many2one(
+        "md.challan", "Tax Challan", compute="_compute_md_challan_id"
+    )
     md_refund_reason = fields.Char(
         "Why on another Tender",
         readonly=True,
@@ -99,6 +102,12 @@ class PosOrder(models.Model):
         known = {one.order_id.id: one for one in found}
         for order in self:
             order.md_difference_id = known.get(order.id)
+
+    @api.depends_context("uid")
+    def _compute_md_challan_id(self):
+        for order in self:
+            # sudo: whether there is one is no secret to who sees the receipt
+            order.md_challan_id = self.env["md.challans"].sudo()._known(order)
 
     def _process_order(self, order, existing_order):
         for name in OURS:
@@ -164,6 +173,15 @@ class PosOrder(models.Model):
     def md_action_stock_then(self):
         """Show what was there before it was sold."""
         return self.env["md.order.lookup"]._open(self)
+
+    def md_action_challan(self):
+        """Show the receipt's tax challan, issued now when there is none.
+
+        :raises AccessError: for who may not issue one
+        :raises UserError: when it gets none, with the reason
+        """
+        self.ensure_one().check_access("read")
+        return self.env["md.challans"]._open(self)
 
     def md_action_difference(self):
         """What the server found of this receipt.

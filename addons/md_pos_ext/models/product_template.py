@@ -1,10 +1,17 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
 class ProductTemplate(models.Model):
     _inherit = "product.template"
+
+    # core's own field of the delivery addon, which need not be installed
+    hs_code = fields.Char(
+        "HS Code",
+        help="Code of the goods in the customs tariff, with or without dots. Duty and "
+        "VAT go by it.",
+    )
 
     @api.constrains("taxes_id", "supplier_taxes_id")
     def _check_md_levies(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -11,7 +11,35 @@ class ResCompany(models.Model):
         "receipt differs by so much or more from what the server finds. 0: never; the "
         "list has it in any case.",
     )
+    md_bin = fields.Char(related="partner_id.md_bin", readonly=False)
+    md_challan_layout = fields.Selection(
+        [("10", "10 columns"), ("13", "13 columns, with discount")],
+        "Form of Tax Challans",
+        required=True,
+        default="10",
+        help="Of those issued from now on. Headings and widths are data: Retail / "
+        "Taxes / Columns of the Challan.",
+    )
+    md_challan_series = fields.Selection(
+        [("company", "The company as a whole"), ("store", "Each store by itself")],
+        "Challans are counted by",
+        required=True,
+        default="company",
+        help="From 1 in each financial year (July to June). Where each store counts, "
+        "its code is part of the number.",
+    )
+    md_challan_officer = fields.Char(
+        "Officer in Charge",
+        help="Named on tax challans; who issues one when empty.",
+    )
+    md_challan_designation = fields.Char("Designation of the Officer")
+
     _md_difference_alert_sane = models.Constraint(
         "CHECK (md_difference_alert >= 0)",
         "Tell managers of differences of 0 (never) or more.",
     )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        """Receipts name the BIN."""
+        return [*super()._load_pos_data_fields(config), "md_bin"]

@@ -21,3 +21,16 @@ class ResConfigSettings(models.TransientModel):
     md_difference_alert = fields.Float(
         related="company_id.md_difference_alert", readonly=False
     )
+    md_bin = fields.Char(related="company_id.md_bin", readonly=False)
+    md_challan_layout = fields.Selection(
+        related="company_id.md_challan_layout", readonly=False
+    )
+    md_challan_series = fields.Selection(
+        related="company_id.md_challan_series", readonly=False
+    )
+    md_challan_officer = fields.Char(
+        related="company_id.md_challan_officer", readonly=False
+    )
+    md_challan_designation = fields.Char(
+        related="company_id.md_challan_designation", readonly=False
+    )

@@ -14,6 +14,7 @@ from . import md_promotion_book
 from . import md_promotion_check
 from . import md_promotion_difference_news
 from . import md_promotion_difference_words
+from . import md_customer_classes
 from . import md_promotion_experiment
 from . import md_promotion_facts
 from . import md_promotion_receipts
@@ -27,3 +28,8 @@ from . import md_tender_words
 from . import md_till_news
 from . import md_till_promotions
 from . import md_till_stock
+from . import md_challan_facts
+from . import md_challan_page
+from . import md_challan_report
+from . import md_challans
+from . import md_levy_proposals

@@ -23,7 +23,25 @@ class MdAuditRegistry(models.AbstractModel):
                 *("md_channel_id", "md_stock_posting"),
                 *("ship_later", "warehouse_id", "journal_id", "invoice_journal_id"),
             ),
-            Watch.on("res.company", "settings", "md_difference_alert"),
+            Watch.on(
+                "res.company",
+                "settings",
+                *("md_difference_alert", "md_challan_layout", "md_challan_series"),
+                *("md_challan_officer", "md_challan_designation"),
+            ),
+            Watch.on("res.partner", "price", "md_bin", life=False),
+            Watch.on("product.template", "price", "hs_code"),
+            Watch.on(
+                "md.levy.rate",
+                "price",
+                *("name", "hs_code", "company_id", "exempt", "sd_rate", "vat_rate"),
+                *("valid_from", "valid_to", "source", "source_date", "confirmed"),
+            ),
+            Watch.on(
+                "md.challan.column",
+                "settings",
+                *("layout", "sequence", "cell", "name", "name_bn", "active"),
+            ),
             Watch.on(
                 "pos.payment.method",
                 "settings",
