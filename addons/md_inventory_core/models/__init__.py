@@ -41,7 +41,9 @@ from . import md_claim_fact
 from . import md_claim_finding
 from . import md_claim_pass
 from . import md_client
+from . import md_customer_class
 from . import md_customer_habit
+from . import md_customer_membership
 from . import md_product_companion
 from . import md_recommendation
 from . import md_dimension
@@ -82,6 +84,7 @@ from . import product_template
 from . import purchase_order_line
 from . import product_uom
 from . import product_template_attribute_line
+from . import product_pricelist
 from . import product_pricelist_item
 from . import product_template_attribute_value
 from . import res_company

@@ -135,6 +135,7 @@ class MdPromotion(models.Model):
         """The record as `Terms`."""
         self.ensure_one()
         groups = [f"tag:{number}" for number in self.partner_tag_ids.ids]
+        groups += [f"class:{number}" for number in self.class_ids.ids]
         words = ("birthday", "first_order", "staff")
         groups += [word for word in words if self[f"for_{word}"]]
         return Terms(

@@ -58,6 +58,13 @@ class MdPromotionReachMixin(models.AbstractModel):
         "product.pricelist", "pricelist", "Price Lists", check_company=True
     )
     partner_tag_ids = _where("res.partner.category", "partner_tag", "Customer Tags")
+    class_ids = _where(
+        "md.customer.class",
+        "class",
+        "Customer Classes",
+        check_company=True,
+        help="Members of these classes, among others named here.",
+    )
     for_birthday = fields.Boolean("On Their Birthday")
     for_first_order = fields.Boolean("With Their First Order")
     for_staff = fields.Boolean("Own Staff")

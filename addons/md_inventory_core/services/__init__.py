@@ -98,6 +98,7 @@ from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends
 from . import md_totp
 from . import md_promotion_catalogue
+from . import md_customer_classes
 from . import md_promotion_experiment
 from . import md_promotion_facts
 from . import md_promotion_keeper

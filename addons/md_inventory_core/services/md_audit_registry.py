@@ -92,7 +92,13 @@ class MdAuditRegistry(models.AbstractModel):
                 *("how", "percent", "amount", "every", "free", "spend", "gift_id"),
                 *("date_from", "date_to", "mon", "tue", "wed", "thu", "fri", "sat"),
                 *("sun", "channel_ids", "warehouse_ids", "pricelist_ids", "coupon"),
-                *("partner_tag_ids", "tender_ids", "per_basket", "per_customer"),
+                *(
+                    "partner_tag_ids",
+                    "class_ids",
+                    "tender_ids",
+                    "per_basket",
+                    "per_customer",
+                ),
                 *("max_discount", "budget", "most_uses", "share", "end_reason"),
                 *("approver_id", "rev", "active", "owner_id"),
             ),
@@ -114,6 +120,16 @@ class MdAuditRegistry(models.AbstractModel):
                 "md.promotion.window", "price", "promotion_id", "hour_from", "hour_to"
             ),
             Watch.on("md.promotion.day", "price", "promotion_id", "day"),
+            Watch.on(
+                "md.customer.class",
+                "price",
+                *("name", "active", "pricelist_id", "least_spend", "months", "keeps"),
+            ),
+            Watch.on(
+                "md.customer.membership",
+                "price",
+                *("partner_id", "class_id", "date_from", "date_to", "by_hand", "note"),
+            ),
             Watch.on(
                 "md.promotion.surcharge",
                 "price",

@@ -5,7 +5,9 @@ from ..models.md_promotion_reach_mixin import DAYS
 from ..models.md_promotion_terms_mixin import ROLE_FIELDS
 
 NAMED = 3  # goods that a warning names
-PLACES = ("channel_ids", "warehouse_ids", "pricelist_ids", "partner_tag_ids")
+PLACES = (
+    *("channel_ids", "warehouse_ids", "pricelist_ids", "partner_tag_ids", "class_ids"),
+)
 DAY = 24 * 60
 
 

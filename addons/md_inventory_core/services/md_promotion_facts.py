@@ -96,12 +96,14 @@ class MdPromotionFacts(models.AbstractModel):
         partners = partners.sudo()
         used = self.env["md.promotion.usage"]._used_by(partners, at)
         bought = self._bought(partners)
+        classes = self.env["md.customer.classes"]._of(partners, at)
         found = {}
         for partner in partners:
             person = partner.commercial_partner_id | partner
             groups = {
                 f"tag:{n}" for tag in person.category_id for n in self._above(tag)
             }
+            groups |= {f"class:{number}" for number in classes[partner.id].ids}
             if self._has_birthday(partner, at):
                 groups.add("birthday")
             if partner.id not in bought:

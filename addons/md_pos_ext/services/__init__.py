@@ -14,6 +14,7 @@ from . import md_promotion_book
 from . import md_promotion_check
 from . import md_promotion_difference_news
 from . import md_promotion_difference_words
+from . import md_customer_classes
 from . import md_promotion_experiment
 from . import md_promotion_facts
 from . import md_promotion_receipts
