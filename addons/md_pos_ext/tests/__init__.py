@@ -4,6 +4,10 @@ from . import test_customer_class_till
 from . import test_challan
 from . import test_challan_pdf
 from . import test_challan_till
+from . import test_challan
+from . import test_challan_pdf
+from . import test_challan_till
+from . import test_customer_class_till
 from . import test_difference
 from . import test_forensics
 from . import test_hoot
