@@ -96,5 +96,20 @@ class TestTenderTour(TestPointOfSaleHttpCommon):
         found = [("order_id", "in", (sale | offline | back).ids)]
         self.assertFalse(self.env["md.tender.finding"].sudo().search(found))
 
+    def test_a_manager_gives_back_otherwise_with_a_reason(self):
+        role = self.env.ref("md_inventory_core.group_manager")
+        self.pos_user.group_ids = [Command.set(role.ids)]
+        self.main_pos_config.with_user(self.pos_user).open_ui()
+        self.start_pos_tour("md_tender_manager_tour")
+        till = [("config_id", "=", self.main_pos_config.id)]
+        _sale, back = self.env["pos.order"].search(till, order="id")
+        self.assertEqual(self.payments(back), [("Cash", -200)])
+        self.assertEqual(back.md_refund_reason, "Her card is closed")
+        found = (
+            self.env["md.tender.finding"].sudo().search([("order_id", "=", back.id)])
+        )
+        self.assertEqual((found.reason, found.state), ("other", "resolved"))
+        self.assertEqual(found.resolved_by, self.pos_user)
+
     def payments(self, order):
         return sorted((p.payment_method_id.name, p.amount) for p in order.payment_ids)

@@ -2,6 +2,7 @@
 import { Tender } from "./tender_steps";
 import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as TextInputPopup from "@point_of_sale/../tests/generic_helpers/text_input_popup_util";
 import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
@@ -13,6 +14,33 @@ const see = (content, trigger) => ({ content, trigger });
 const sell = (count) =>
     [ProductScreen.addOrderline("Md Rice", String(count)), ProductScreen.clickPayButton()].flat();
 const paid = () => [ReceiptScreen.receiptIsThere(), ReceiptScreen.clickNextOrder()].flat();
+
+registry.category("web_tour.tours").add("md_tender_manager_tour", {
+    steps: () =>
+        [
+            Chrome.startPoS(),
+            Dialog.confirm("Open Register"),
+            sell(3),
+            PaymentScreen.clickPaymentMethod("Card"),
+            PaymentScreen.clickValidate(),
+            paid(),
+            ...ProductScreen.clickRefund(),
+            TicketScreen.selectOrder("001"),
+            ProductScreen.clickNumpad("2"),
+            TicketScreen.toRefundTextContains("To Refund: 2"),
+            TicketScreen.confirmRefund(),
+            PaymentScreen.isShown(),
+            Tender.left("Card", "300.00"),
+            PaymentScreen.clickPaymentMethod("Cash", true, { amount: "-200.00" }),
+            PaymentScreen.clickValidate(),
+            see("why", `.modal-title:contains("Cash: $ 200.00 more than is left")`),
+            TextInputPopup.inputText("Her card is closed"),
+            Dialog.confirm(),
+            ReceiptScreen.receiptIsThere(),
+            Chrome.isSynced(),
+            Chrome.endTour(),
+        ].flat(),
+});
 
 registry.category("web_tour.tours").add("md_tender_tour", {
     steps: () =>

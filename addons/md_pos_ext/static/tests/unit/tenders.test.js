@@ -1,5 +1,7 @@
 import { TenderMemory } from "@md_pos_ext/app/services/tender_memory";
 import { describe, expect, test } from "@odoo/hoot";
+import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { CustomerDisplayPosAdapter } from "@point_of_sale/app/customer_display/customer_display_adapter";
@@ -74,6 +76,28 @@ describe("transaction ids of a till", () => {
         const { data: second } = order.addPaymentline(line.payment_method_id);
         expect(desk.usedHere(second, "9gh4 k2lm-3p").receipt).toBe("this order");
         expect(desk.usedHere(line, "9GH4K2LM3P")).toBe(undefined);
+    });
+
+    test("the server is asked once, and a sale does not wait for its errors", async () => {
+        const { store, line, desk } = await byPhone({});
+        let asked = 0;
+        let answer = () => Promise.reject(new RPCError("down"));
+        patchWithCleanup(store.data, {
+            call(model, method) {
+                expect([model, method]).toEqual(["pos.config", "md_transaction_used"]);
+                asked++;
+                return answer();
+            },
+        });
+        expect(await desk.used(line, "9GH4K2LM3P")).toBe(null);
+        answer = () => Promise.reject(new ConnectionLostError("/"));
+        expect(await desk.used(line, "9GH4K2LM3P")).toBe(null);
+        answer = () => Promise.resolve({ receipt: "", at: false });
+        expect(await desk.used(line, "9GH4K2LM3P")).toInclude("another store");
+        answer = () => Promise.resolve(false);
+        expect(await desk.used(line, "9GH4K2LM3P")).toBe(null);
+        expect(await desk.used(line, "9gh4 k2lm3p")).toBe(null);
+        expect(asked).toBe(4);
     });
 });
 

@@ -6,7 +6,7 @@ import { normalise, problem as idProblem } from "@md_pos_ext/app/utils/tender_id
 import * as money from "@md_pos_ext/app/utils/tender_money";
 import { formatCurrency } from "@web/core/currency";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
-import { ConnectionLostError } from "@web/core/network/rpc";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 
 const PATIENCE = 4000; // ms: a cashier does not wait longer for a server
@@ -17,6 +17,7 @@ export class TenderDesk {
         const database = odoo.info?.db ?? "";
         this.memory = new TenderMemory(`md-transactions-${pos.config.id}-${database}`);
         this.left = new Map(); // of a refund's uuid: what the server says is left
+        this.checked = new Map(); // of a payment's uuid: the id that the server knows to be new
     }
 
     // Money
@@ -197,13 +198,17 @@ export class TenderDesk {
         if (here) {
             return usedWords(here, tender);
         }
+        const key = this.key(line, text);
+        if (this.checked.get(line.uuid) === key) {
+            return null;
+        }
         const order = line.pos_order_id;
-        const found = await this.ask("md_transaction_used", [
-            line.payment_method_id.id,
-            text,
-            order.uuid,
-        ]);
+        const asked = [line.payment_method_id.id, text, order.uuid];
+        const found = await this.ask("md_transaction_used", asked);
         if (!found) {
+            if (found === false) {
+                this.checked.set(line.uuid, key); // undefined is no answer
+            }
             return null;
         }
         const at = found.at ? formatDateTime(deserializeDateTime(found.at)) : "";
@@ -252,8 +257,8 @@ export class TenderDesk {
             const call = this.pos.data.call("pos.config", method, [[this.pos.config.id], ...args]);
             return await Promise.race([call, late]);
         } catch (error) {
-            if (error instanceof ConnectionLostError) {
-                return undefined;
+            if (error instanceof ConnectionLostError || error instanceof RPCError) {
+                return undefined; // who sells goes on: the server looks when it is sent
             }
             throw error;
         } finally {
@@ -276,7 +281,9 @@ export class TenderDesk {
         try {
             const digits = this.pos.currency.decimal_places;
             const bill = this.receipt(line.pos_order_id);
-            const own = [merchant, this.units(line.amount), digits, bill, this.pos.config.name];
+            const currency = String(this.pos.currency.iso_numeric || 0).padStart(3, "0");
+            const amount = this.units(line.amount);
+            const own = [{ ...merchant, currency }, amount, digits, bill, this.pos.config.name];
             return { ...told, text: build(...own) };
         } catch (error) {
             if (!(error instanceof QrError)) {

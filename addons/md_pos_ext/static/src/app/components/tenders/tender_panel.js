@@ -1,7 +1,7 @@
 import { TenderDialog } from "@md_pos_ext/app/components/tenders/tender_dialog";
 import { qrImage } from "@md_pos_ext/app/utils/qr_image";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
-import { Component, onWillStart } from "@odoo/owl";
+import { Component, onWillStart, status } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
 const WIDE = 220; // px of a code at the till
@@ -17,7 +17,11 @@ export class TenderPanel extends Component {
         this.numberBuffer = useService("number_buffer");
         onWillStart(() => {
             // what the server knows comes when it comes
-            this.desk.askLeft(this.props.order).then(() => this.render());
+            this.desk.askLeft(this.props.order).then(() => {
+                if (status(this) !== "destroyed") {
+                    this.render();
+                }
+            });
         });
     }
 
