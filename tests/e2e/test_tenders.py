@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import zxingcpp
@@ -133,7 +134,7 @@ def compare(page, site, picture, folder):
     page.get_by_role("button", name="New").click()
     page.locator("[name=tender_id] input").fill("bKash")
     page.locator(".o-autocomplete--dropdown-item", has_text="bKash").first.click()
-    day = date.today().strftime("%d/%m/%Y")
+    day = datetime.now(tz=ZoneInfo("Asia/Dhaka")).strftime("%d/%m/%Y")
     rows = f"{day},PHONE12345,1250.50,18.50\n{day},UNKNOWN001,99,1\n"
     file = folder / "bkash.csv"
     file.write_text(f"bKash Merchant\nDate,TrxID,Amount,Fee\n{rows}")

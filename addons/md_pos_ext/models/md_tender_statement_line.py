@@ -29,10 +29,10 @@ class MdTenderStatementLine(models.Model):
         "Row", readonly=True, aggregator=None, help="0 of a payment that no row names."
     )
     day = fields.Date(readonly=True)
-    transaction_id = fields.Char("Transaction Id", readonly=True)
+    transaction_id = fields.Char(readonly=True)
     amount = fields.Monetary(readonly=True)
     fee = fields.Monetary(readonly=True)
-    taken = fields.Monetary("Taken", readonly=True)
+    taken = fields.Monetary(readonly=True, help="At the till.")
     difference = fields.Monetary(readonly=True, help="The file's less the till's.")
     payment_id = LooseMany2one("pos.payment", readonly=True, index=True)
     receipt = fields.Char(readonly=True)

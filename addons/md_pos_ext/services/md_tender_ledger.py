@@ -30,6 +30,8 @@ class MdTenderLedger(models.AbstractModel):
             *self._of_ids(order),
             *self.env["md.tender.refunds"]._findings(order),
         ]
+        if not found:
+            return
         # sudo: rows are the system's, and who sells has no right to them
         rows = self.env["md.tender.finding"].sudo()
         known = {
