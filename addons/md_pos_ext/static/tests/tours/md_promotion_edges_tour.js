@@ -1,4 +1,5 @@
 /* global posmodel */
+import { Tender } from "./tender_steps";
 import { scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Numpad from "@point_of_sale/../tests/generic_helpers/numpad_util";
@@ -68,6 +69,7 @@ registry.category("web_tour.tours").add("md_promotion_edges_tour", {
             see("less by bKash", `.payment-screen .total:contains("950.97")`),
             PaymentScreen.clickInvoiceButton(),
             PaymentScreen.clickValidate(),
+            Tender.type("9GH4K2LM3P"),
             ReceiptScreen.receiptIsThere(),
             ReceiptScreen.receiptAmountTotalIs("950.97"),
             see("receipt: rice", `.pos-receipt .md-promo-line:contains("Rice week")`),
