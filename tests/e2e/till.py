@@ -68,6 +68,15 @@ class Till:
         if amount:
             expect(selected.locator(".payment-amount")).to_contain_text(amount)
 
+    def enter_transaction(self, text, payer=""):
+        """The id that the customer's phone shows, for the chosen payment."""
+        page = self.page
+        page.locator(".md-tender-ask").click()
+        page.locator(".md-tender-id").fill(text)
+        page.locator(".md-tender-payer").fill(payer)
+        page.locator(".md-tender-confirm").click()
+        expect(page.locator(".md-tender-taken")).to_contain_text(text)
+
     def payments(self):
         """Locator of the payment lines."""
         return self.page.locator(".paymentlines .paymentline")

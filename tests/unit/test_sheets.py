@@ -128,3 +128,20 @@ def test_any_bytes_are_read_or_refused(data):
     except SheetError:
         return
     assert all(row.number > 0 for row in rows)
+
+
+def test_a_file_of_somebody_else():
+    """Rows above the header, unknown columns and a second date are not read."""
+    text = (
+        "Merchant,Shop\n\nDate,Sl,TrxID,Amount,Date\n1 May,1,A1,100,x\n2 May,2,A2,5,x\n"
+    )
+    words = {"trxid": "id"}
+    known = ("date", "id", "amount")
+    rows = read(text.encode(), ("id", "amount"), known, also=words, loose=True)
+    assert [(row.number, row.text("id"), row.text("date")) for row in rows] == [
+        (4, "A1", "1 May"),
+        (5, "A2", "2 May"),
+    ]
+    with pytest.raises(SheetError) as refused:
+        read(b"Date,Amount\n1,2\n", ("id", "amount"), known, also=words, loose=True)
+    assert (refused.value.why, refused.value.details["column"]) == ("no_column", "id")

@@ -67,11 +67,12 @@ class Row:
 
 def read(
     data: bytes,
-    needed: Collection[str],
+    needed: Sequence[str],
     known: Collection[str],
     *,
     also: Mapping[str, str] | None = None,
     sheet: str = "",
+    loose: bool = False,
 ) -> list[Row]:
     """Rows of a file whose first row that is not empty names its columns.
 
@@ -79,6 +80,8 @@ def read(
 
     :param needed: columns that must be there; ``known`` all that may be
     :param also: {other name: column, "" for one that is not read}
+    :param loose: of somebody else's making: rows above the one with all needed columns,
+        columns that nobody knows and names that are there twice are not read
     :param sheet: of an XLSX, the one to read if it is there; else the one last open
     :raises SheetError: "empty", "too_large", "unreadable", "no_column" (column, found),
         "unknown_column" (column), "twice" (column), "too_many" (most)
@@ -90,19 +93,28 @@ def read(
     lines = _xlsx(data, sheet) if data[:2] == b"PK" else _csv(data)
     names = {_plain(name): column for name, column in (also or {}).items()}
     names |= {_plain(name): name for name in known}
-    header, rows = None, []
+    header, rows, first = None, [], None
     for number, values in lines:
         cells = [_cell(value) for value in values]
         if not any(cell.text for cell in cells):
             continue
         if header is None:
-            header = _header(cells, needed, names)
+            first = first or cells
+            header = (
+                _loose(cells, needed, names)
+                if loose
+                else (_header(cells, needed, names))
+            )
             continue
         if len(rows) == MOST_ROWS:
             raise SheetError("too_many", most=MOST_ROWS)
         found = dict(zip(header, cells, strict=False))
         found.pop("", None)
         rows.append(Row(number, found))
+    if header is None and first:
+        there = {names.get(_plain(cell.text)) for cell in first}
+        lost = next((name for name in needed if name not in there), needed[0])
+        raise SheetError("no_column", column=lost, found=_told(first))
     if header is None or not rows:
         raise SheetError("empty")
     return rows
@@ -214,6 +226,15 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_]+", "", name).lower()
 
 
+def _loose(cells, needed, names):
+    """The header if these cells are one, else None."""
+    header = []
+    for cell in cells:
+        name = names.get(_plain(cell.text), "")
+        header.append("" if name in header else name)
+    return header if set(needed) <= set(header) else None
+
+
 def _header(cells, needed, names):
     header = []
     for cell in cells:
@@ -225,9 +246,12 @@ def _header(cells, needed, names):
         header.append(name or "")
     for name in needed:
         if name not in header:
-            found = ", ".join(cell.text for cell in cells if cell.text)
-            raise SheetError("no_column", column=name, found=found)
+            raise SheetError("no_column", column=name, found=_told(cells))
     return header
+
+
+def _told(cells):
+    return ", ".join(cell.text for cell in cells if cell.text)
 
 
 def meant(text: str) -> str:

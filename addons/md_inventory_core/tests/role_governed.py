@@ -94,6 +94,20 @@ def _differs(env):
     return insert(env["md.promotion.difference"], vals)
 
 
+def _looked_at(env):
+    """A payment that somebody should look at."""
+    payment = env["pos.payment"].create(OTHERS["pos.payment"](env))
+    order = payment.pos_order_id
+    return {
+        "payment_id": payment.id,
+        "order_id": order.id,
+        "company_id": order.company_id.id,
+        "currency_id": order.currency_id.id,
+        "paid_at": order.date_order,
+        "reason": "missing",
+    }
+
+
 MADE = {
     "md.promotion.difference": _differs,
     "md.promotion.use": _used,
@@ -107,4 +121,5 @@ SPECIAL = {
     "md.duplicate.pair": _pair,
     "md.field.lock": _lockable,
     "md.product.merge.wizard": _found,
+    "md.tender.finding": _looked_at,
 }

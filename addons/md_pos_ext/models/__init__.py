@@ -7,11 +7,16 @@ from . import md_dimension
 from . import md_order_lookup
 from . import md_promotion
 from . import md_promotion_difference
+from . import md_tender
+from . import md_tender_finding
+from . import md_tender_statement
+from . import md_tender_statement_line
 from . import md_product_barcode
 from . import md_channel
 from . import pos_config
 from . import pos_order
 from . import pos_order_line
+from . import pos_payment
 from . import pos_payment_method
 from . import pos_session
 from . import product_attribute

@@ -143,3 +143,32 @@ class PosConfig(models.Model):
             return []
         partner.check_access("read")
         return self.env["md.suggestions"]._for_customer(partner, self.company_id)
+
+    def md_transaction_used(self, method_id=None, text=None, order_uuid=None):
+        """Whether a payment by phone was used before, for the till that takes it.
+
+        :return: see ``md.tender.ledger._used``
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        method = self.payment_method_ids.filtered(lambda one: one.id == method_id)
+        if not method or not isinstance(text, str):
+            return False
+        return self.env["md.tender.ledger"]._used(method, text, order_uuid)
+
+    def md_tenders_left(self, order_uuid=None, refund_uuid=None):
+        """[[tender, smallest units]] that may still go back of a receipt.
+
+        :param refund_uuid: a refund of it that does not count
+        :raises AccessError: for who may not sell at this till or see the receipt
+        """
+        self.ensure_one().check_access("read")
+        orders = self.env["pos.order"]
+        orders.check_access("create")
+        source = order_uuid and orders.search([("uuid", "=", order_uuid)], limit=1)
+        if not source:
+            return []
+        refund = orders.search([("uuid", "=", refund_uuid or "")], limit=1)
+        # sudo: refunds of it may be of other stores
+        return self.env["md.tender.refunds"]._left(source.sudo(), refund.sudo())

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..lib.posting import PostingErrors
+from .pos_payment import OURS as OURS_OF_PAYMENTS
 
 # What a till may not say about its sales, though it sends every field it was given.
 OURS = ("md_to_check", "md_to_post", "md_posting_error", "md_posting_failed_at")
@@ -84,6 +85,12 @@ class PosOrder(models.Model):
     md_challan_id = fields.Many2one(
         "md.challan", "Tax Challan", compute="_compute_md_challan_id"
     )
+    md_refund_reason = fields.Char(
+        "Why on another Tender",
+        readonly=True,
+        copy=False,
+        help="Of a refund that does not go back as it was paid, by a manager.",
+    )
 
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
     _md_to_check_idx = models.Index("(id) WHERE md_to_check")
@@ -105,6 +112,9 @@ class PosOrder(models.Model):
     def _process_order(self, order, existing_order):
         for name in OURS:
             order.pop(name, None)
+        for command in order.get("payment_ids") or ():
+            for name in OURS_OF_PAYMENTS if command[0] in (0, 1) else ():
+                command[2].pop(name, None)
         if self._md_is_sold(order):
             order["md_to_check"] = True
         return super()._process_order(order, existing_order)
@@ -122,6 +132,8 @@ class PosOrder(models.Model):
             self.env["md.till.promotions"]._record(self)
             if self.md_to_check:
                 self.env["md.promotion.check"]._soon()
+            if not self.session_id.md_data_import_id:
+                self.env["md.tender.ledger"]._record(self)
         return super()._process_saved_order(draft)
 
     def _should_create_picking_real_time(self):

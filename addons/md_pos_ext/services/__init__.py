@@ -21,6 +21,10 @@ from . import md_promotion_receipts
 from . import md_promotion_refunds
 from . import md_roles
 from . import md_shortage_news
+from . import md_tender_ledger
+from . import md_tender_refunds
+from . import md_tender_statements
+from . import md_tender_words
 from . import md_till_news
 from . import md_till_promotions
 from . import md_till_stock

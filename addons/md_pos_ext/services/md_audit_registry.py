@@ -47,5 +47,8 @@ class MdAuditRegistry(models.AbstractModel):
                 "settings",
                 *("name", "active", "journal_id", "receivable_account_id"),
                 *("is_cash_count", "use_payment_terminal", "split_transactions"),
+                # to whom customers pay
+                *("md_tender_id", "md_ask_transaction", "md_merchant_account"),
+                *("md_qr_shown", "md_qr_accounts", "md_qr_name"),
             ),
         ]

@@ -18,6 +18,11 @@ from . import test_replay_repeat
 from . import test_replay_tills
 from . import test_replay_totals
 from . import test_stock_batch
+from . import test_tender_qr
+from . import test_tender_refunds
+from . import test_tender_statements
+from . import test_tender_tour
+from . import test_tenders
 from . import test_till_channel
 from . import test_till_check
 from . import test_till_check_job

@@ -1,3 +1,4 @@
 from . import md_difference_resolve_wizard
 from . import md_levy_wizard
 from . import md_levy_wizard_line
+from . import pos_make_payment

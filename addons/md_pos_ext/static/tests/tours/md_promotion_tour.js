@@ -1,4 +1,5 @@
 /* global posmodel */
+import { Tender } from "./tender_steps";
 import { scan_barcode } from "@point_of_sale/../tests/generic_helpers/utils";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Numpad from "@point_of_sale/../tests/generic_helpers/numpad_util";
@@ -148,6 +149,7 @@ registry.category("web_tour.tours").add("md_happy_hour_tour", {
             ProductScreen.clickPayButton(),
             PaymentScreen.clickPaymentMethod("bKash"),
             PaymentScreen.clickValidate(),
+            Tender.type("9GH4K2LM3P"),
             ReceiptScreen.receiptIsThere(),
             Chrome.isSynced(),
             Chrome.endTour(),

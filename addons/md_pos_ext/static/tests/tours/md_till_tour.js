@@ -1,3 +1,4 @@
+import { Tender } from "./tender_steps";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
@@ -18,6 +19,9 @@ registry.category("web_tour.tours").add("md_till_tour", {
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.enterPaymentLineAmount("Cash", "10", true, { remaining: "2.18" }),
             PaymentScreen.clickPaymentMethod("bKash", true, { amount: "2.18" }),
+            Tender.ask(),
+            Tender.type("9GH4K2LM3P"),
+            Tender.taken("9GH4K2LM3P"),
             PaymentScreen.validateButtonIsHighlighted(),
             PaymentScreen.clickValidate(),
             ReceiptScreen.receiptIsThere(),
