@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft E-Commerce and Channels",
     "summary": "Web shop and channels on the same stock as the tills",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Website/Website",
     "author": "Micro Datasoft",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Inventory Core",
     "summary": "One stock truth: warehouses, live stock, real retail data",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Inventory/Inventory",
     "author": "Micro Datasoft",
     "license": "LGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Point of Sale Extension",
     "summary": "Tills of a retail shop: payments by cash, card and mobile banking",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Sales/Point of Sale",
     "author": "Micro Datasoft",
     "license": "LGPL-3",

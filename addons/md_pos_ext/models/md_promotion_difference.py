@@ -89,7 +89,10 @@ class MdPromotionDifference(models.Model):
     resolved_by = LooseMany2one("res.users", "Resolved by", readonly=True)
     resolved_at = fields.Datetime("Resolved", readonly=True)
 
-    _once = models.UniqueIndex("(order_id)", "A receipt is written down once.")
+    _once = models.UniqueIndex(
+        "(order_id) WHERE state = 'open' OR reason <> 'failed'",
+        "A receipt is written down once.",
+    )
     _open_idx = models.Index("(company_id, sold_at) WHERE state = 'open'")
 
     def init(self):
@@ -162,6 +165,24 @@ class MdPromotionDifference(models.Model):
             "md_pos_ext.md_difference_resolve_wizard_action"
         )
         return {**action, "context": {"default_difference_ids": still.ids}}
+
+    def action_check_again(self):
+        """Check receipts once more that could not be checked; their rows are resolved.
+
+        What is found then is a row of its own.
+        """
+        self._check_may_act()
+        still = self.filtered(lambda one: one.state == "open")
+        failed = still.filtered(lambda one: one.reason == "failed")
+        # sudo: who may has been checked; receipts are the system's to mark
+        orders = failed.sudo().order_id.exists()
+        if not orders:
+            raise UserError(
+                self.env._("Only receipts that could not be checked are checked again.")
+            )
+        failed._resolve(self.env._("Checked again."))
+        orders.md_to_check = True
+        self.env["md.promotion.check"]._soon()
 
     def _resolve(self, note):
         """They need nobody's eyes any more; ``note``: what was done about them."""

@@ -2,6 +2,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -91,6 +92,13 @@ class TestTillCheckJob(CheckCase):
         self.assertEqual((failed.reason, failed.amount), ("failed", 0))
         self.assertIn("DivisionByZero", failed.explanation)
         self.assertFalse(failed.comparison)
+        with self.assertRaisesRegex(UserError, "could not be checked"):
+            told[first["uuid"]].with_user(self.manager).action_check_again()
+        failed.with_user(self.manager).action_check_again()
+        self.assertEqual(failed.state, "resolved")
+        self.check()
+        again = self.differences(failed.order_id.exists()) - failed
+        self.assertEqual((again.reason, again.state), ("discount", "open"))
 
     def test_killed_between_it_is_looked_at_again(self):
         order = self.send(self.tampered())
