@@ -55,6 +55,26 @@ for number in order:
     time.sleep(0.3)  # others have their turn
 print("issued", len(order), "tries", len(asked), flush=True)
 """
+# The print is counted, and its transaction is slow to end.
+PRINT = """
+import os, time
+from odoo.service.model import retrying
+challan, asked = env["md.challan"].search([("move_id", "=", {ids}[0])]), []
+
+def slowly():
+    asked.append(1)
+    challan.action_print_en()
+    time.sleep(0.05)
+
+print("ready", flush=True)
+while not os.path.exists({go!r}):
+    time.sleep(0.005)
+for number in range({each}):
+    retrying(slowly, env)
+    time.sleep(0.3)
+print("issued", {each}, "tries", len(asked), flush=True)
+"""
+ORIGINALS = "SELECT number FROM md_challan_print ORDER BY number"
 SERIALS = "SELECT serial FROM md_challan ORDER BY serial"
 EACH = (
     "SELECT count(*), count(DISTINCT move_id), count(DISTINCT number) FROM md_challan"
@@ -79,11 +99,10 @@ def issue(shell, tmp_path):
     """Start processes that issue and print the challan of each invoice, all at once."""
     go = tmp_path / "go"
 
-    def start(ids, *seeds, hold=0):
-        scripts = [
-            ISSUE.format(ids=ids, seed=seed, hold=hold, go=str(go)) for seed in seeds
-        ]
-        started = [shell(script) for script in scripts]
+    def start(ids, *seeds, script=ISSUE, **rest):
+        go.unlink(missing_ok=True)
+        rest = {"ids": ids, "hold": 0, "go": str(go), **rest}
+        started = [shell(script.format(seed=seed, **rest)) for seed in seeds]
         assert all(process.wait_for("ready") for process in started)
         go.touch()
         return started
@@ -91,11 +110,11 @@ def issue(shell, tmp_path):
     return start
 
 
-def tries(process):
+def tries(process, done=INVOICES):
     """How often a process asked for a number; it has come to its end with all."""
     status, out, errors = process.end()
     said = out.split()
-    assert (status, said[:2]) == (0, ["issued", str(INVOICES)]), errors
+    assert (status, said[:2]) == (0, ["issued", str(done)]), errors
     return int(said[-1])
 
 
@@ -118,3 +137,13 @@ def test_who_is_killed_takes_no_number_along(issue, sql, invoices):
     assert tries(other) == INVOICES - 2
     assert sql(SERIALS) == [[str(n)] for n in range(1, INVOICES + 1)]
     assert sql(EACH) == [[str(INVOICES)] * 3]
+
+
+def test_printed_at_once_there_is_one_original(issue, sql, invoices):
+    (alone,) = issue(invoices[:1], 0)
+    tries(alone, 1)
+    assert sql(ORIGINALS) == [["1"]]
+    printers = issue(invoices, *range(WORKERS), script=PRINT, each=4)
+    asked = [tries(process, 4) for process in printers]
+    assert sum(asked) > 4 * WORKERS, "they have not met"
+    assert sql(ORIGINALS) == [[str(n)] for n in range(1, 4 * WORKERS + 2)]
