@@ -18,6 +18,7 @@ from . import test_replay_repeat
 from . import test_replay_tills
 from . import test_replay_totals
 from . import test_stock_batch
+from . import test_tax_twin
 from . import test_tender_qr
 from . import test_tender_refunds
 from . import test_tender_statements
