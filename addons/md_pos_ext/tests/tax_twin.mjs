@@ -1,6 +1,5 @@
 // What Odoo's own till code makes of taxes: JSON on stdin, JSON on stdout.
 // node tax_twin.mjs FOLDER-OF-ODOO'S-ADDONS
-import { readFileSync } from "node:fs";
 import { register } from "node:module";
 import path from "node:path";
 import process from "node:process";
@@ -31,7 +30,11 @@ register(`data:text/javascript,${encodeURIComponent(hooks)}`);
 const { accountTaxHelpers: helpers } = await import(
     `${addons}/account/static/src/helpers/account_tax.js`
 );
-const { company, taxes, orders } = JSON.parse(readFileSync(0, "utf8"));
+let asked = "";
+for await (const piece of process.stdin) {
+    asked += piece;
+}
+const { company, taxes, orders } = JSON.parse(asked);
 const known = Object.fromEntries(taxes.map((tax) => [tax.id, tax]));
 
 /** [value, taxes in their order] of each line, as the till shows and sends them. */
