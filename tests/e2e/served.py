@@ -22,6 +22,7 @@ env.cr.commit()
 BAD_MARKS = (" ERROR ", " CRITICAL ")
 ENTRY = re.compile(r"^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,)", re.MULTILINE)
 OURS = re.compile(r'"md_\w+"')
+ENDING = "Initiating shutdown"
 MET = "could not serialize access due to concurrent update"
 
 
@@ -50,9 +51,12 @@ class Served:
         """What the server itself reports as an error, each with what follows it.
 
         Two transactions of core that met (presence, pending e-mails) are excused: core
-        tries again. Where one of our tables is named they are not.
+        tries again. Where one of our tables is named they are not. Nor counts what a
+        server says after it was told to end: a job of core in the middle of its work
+        (the order by e-mail, with its PDF) finds its connection closed.
         """
         text = self.log.read_text(encoding="utf-8", errors="replace")
+        text = text.partition(ENDING)[0]
         entries = ENTRY.split(text)
         return [
             entry[:2000]
