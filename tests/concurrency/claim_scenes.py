@@ -13,6 +13,10 @@ from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service import model
 
+from odoo.addons.md_inventory_core.services.md_background import (
+    worker as background,
+)
+
 # code, kind, what happens when goods are missing
 CHANNELS = (
     ("TILL", "pos", "wait"),
@@ -249,7 +253,8 @@ def race(registry, attempts, seed, kills=0.0, size=16, hurry=1):
 
 
 def rest(registry):
-    """What scheduled jobs do in the minutes after."""
+    """What scheduled jobs and the background do in the minutes after."""
+    background.rest()
     for _turn in range(2):
         committed(registry, lambda env: env["md.claim.folder"]._fold_all())
         committed(registry, _expire)
@@ -257,7 +262,9 @@ def rest(registry):
         committed(registry, _assign)
     committed(registry, lambda env: env["md.claim.folder"]._fold_all())
     committed(registry, lambda env: env["md.availability.feed"]._publish())
+    background.rest()
     committed(registry, lambda env: env["md.shortage.watch"]._cron_watch())
+    background.rest()
     committed(registry, lambda env: env["md.claim.folder"]._fold_all())
     return "rested"
 
