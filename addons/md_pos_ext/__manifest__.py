@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Point of Sale Extension",
     "summary": "Tills of a retail shop: payments by cash, card and mobile banking",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Sales/Point of Sale",
     "author": "Micro Datasoft",
     "license": "LGPL-3",
@@ -29,6 +29,8 @@
         "views/md_tender_views.xml",
         "views/md_tender_finding_views.xml",
         "views/md_tender_statement_views.xml",
+        "views/md_z_report_templates.xml",
+        "views/md_z_report_views.xml",
         "views/pos_payment_views.xml",
         "views/md_order_views.xml",
         "views/md_till_stock_views.xml",

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..lib import denominations
+
 COMPANIONS = 6  # of each product that a till gets
 
 
@@ -50,6 +52,20 @@ class PosConfig(models.Model):
         default=True,
         help="Under the basket: what is often bought together with it, and what the "
         "chosen customer usually buys.",
+    )
+
+    md_blind_count = fields.Boolean(
+        "Blind Count",
+        help="Cashiers count notes and coins without seeing what should be there. A "
+        "count that does not match is made again, then explained.",
+    )
+    md_cash_tolerance = fields.Monetary(
+        "Difference without Reason",
+        help="Up to which difference nobody asks, in the till's currency.",
+    )
+    md_drawer_by_user = fields.Boolean(
+        "One Cashier per Drawer",
+        help="Only who has counted the drawer takes cash; others take it over first.",
     )
 
     @api.depends("company_id", "picking_type_id.warehouse_id")
@@ -113,7 +129,15 @@ class PosConfig(models.Model):
         found = super()._load_pos_data_read(records, config)
         for values in found:
             values["_md_companions"] = config._md_companions()
+            values["_md_denominations"] = config._md_denominations()
         return found
+
+    def _md_denominations(self):
+        """Notes and coins that are counted, largest first: own ones, or the usual."""
+        bills = self.default_bill_ids.mapped("value")
+        usual = denominations.of(self.currency_id.name)
+        every = self.env["pos.bill"].search([]).mapped("value")
+        return sorted(set(bills or usual or every), reverse=True)
 
     def _md_companions(self):
         """{product: [[companion, score], ...]} of what this till sells."""

@@ -95,6 +95,14 @@ class PosOrder(models.Model):
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
     _md_to_check_idx = models.Index("(id) WHERE md_to_check")
 
+    def _prepare_tax_base_line_values(self):
+        """Closing a session computes taxes once: its Z report sums them up, too."""
+        lines = super()._prepare_tax_base_line_values()
+        sums = self.env.context.get("md_tax_sums")
+        if sums is not None and self.env.context.get("linked_to_pos"):
+            sums.expect(lines)
+        return lines
+
     @api.depends_context("uid")
     def _compute_md_difference_id(self):
         found = self.env["md.promotion.difference"]

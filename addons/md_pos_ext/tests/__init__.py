@@ -1,5 +1,6 @@
 from . import test_back_office_refund
 from . import test_barcode_tour
+from . import test_cash_control
 from . import test_challan
 from . import test_challan_pdf
 from . import test_challan_till
@@ -40,3 +41,4 @@ from . import test_till_shortage
 from . import test_till_suggestions
 from . import test_tours
 from . import test_uninstall
+from . import test_z_report
