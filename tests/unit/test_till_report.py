@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from md_pure.md_pos_ext import till_report as tr
 
 
@@ -61,9 +62,7 @@ def test_two_cashiers_answer_for_their_own_part():
 
 
 def test_who_takes_over_without_hand_over_ends_the_other_one():
-    rows = tr.shifts(
-        [count("opening", 1, 100, 100), count("take_over", 2, 150, 160)]
-    )
+    rows = tr.shifts([count("opening", 1, 100, 100), count("take_over", 2, 150, 160)])
     assert [(r["user"], r["difference"], r["end"]) for r in rows] == [
         (1, -10, "take_over of 2"),
         (2, None, None),

@@ -56,9 +56,7 @@ class MdSafeDrop(models.Model):
         "(company_id, bag) WHERE state != 'void'", "A bag number is used once."
     )
     _key_uniq = models.UniqueIndex("(session_id, key)", "A drop is recorded once.")
-    _amount_positive = models.Constraint(
-        "CHECK (amount > 0)", "A bag has money in it."
-    )
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A bag has money in it.")
 
     def write(self, vals):
         """Refused but for slip and note, by who may."""

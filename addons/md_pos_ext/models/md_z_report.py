@@ -71,9 +71,7 @@ class MdZReport(models.Model):
     _number_uniq = models.UniqueIndex(
         "(config_id, number)", "A number is given to one report of a till."
     )
-    _session_uniq = models.UniqueIndex(
-        "(session_id)", "A session has one Z report."
-    )
+    _session_uniq = models.UniqueIndex("(session_id)", "A session has one Z report.")
 
     @api.depends("config_id.name", "number")
     def _compute_display_name(self):

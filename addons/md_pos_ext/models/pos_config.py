@@ -136,8 +136,9 @@ class PosConfig(models.Model):
         """Notes and coins that are counted, largest first: own ones, or the usual."""
         bills = self.default_bill_ids.mapped("value")
         usual = denominations.of(self.currency_id.name)
-        every = self.env["pos.bill"].search([]).mapped("value")
-        return sorted(set(bills or usual or every), reverse=True)
+        if not bills and not usual:
+            bills = self.env["pos.bill"].search([("value", ">", 0)]).mapped("value")
+        return sorted(set(bills or usual), reverse=True)
 
     def _md_companions(self):
         """{product: [[companion, score], ...]} of what this till sells."""

@@ -28,21 +28,23 @@ class PosSession(models.Model):
         """What is sold is posted before the till's day is closed; then comes its Z."""
         self.env["md.till.stock"]._post_first(self.order_ids)
         self.env["md.cash.control"]._close(self)
+        # sudo: cash moves are bank statement lines
+        before = self.sudo().statement_line_ids.ids
         closing = {
             "md_tax_sums": TaxSums(),
             "md_sale_lines": [],
-            # sudo: cash moves are bank statement lines
-            "md_cash_before": self.sudo().statement_line_ids.ids,
+            "md_cash_before": before,
         }
         session = self.with_context(**closing)
         result = super(PosSession, session)._validate_session(*args, **kwargs)
         if self.state == "closed":
             # sudo: who closes a till need not read its journal entries
-            report = self.env["md.till.report"].with_context(**closing).sudo()
-            report._make(
-                session.sudo(), closing["md_tax_sums"], set(closing["md_sale_lines"])
+            closed = session.sudo()
+            self.env["md.till.report"].with_context(**closing)._make(
+                closed, closing["md_tax_sums"], set(closing["md_sale_lines"])
             )
-            self.env["md.cash.news"]._closed(self.sudo())
+            # sudo: who closes need not see what others are told
+            self.env["md.cash.news"].sudo()._closed(closed)
         return result
 
     def _create_account_move(self, *args, **kwargs):
@@ -58,9 +60,10 @@ class PosSession(models.Model):
     def _set_opening_control_data(self, cashbox_value, notes):
         """What was found in the drawer is a count, too."""
         left = self.cash_register_balance_start
-        super()._set_opening_control_data(cashbox_value, notes)
+        result = super()._set_opening_control_data(cashbox_value, notes)
         if self.cash_control:
             self.env["md.cash.control"]._opened(self, left)
+        return result
 
     def _md_is_blind(self):
         return self.cash_control and self.config_id.md_blind_count and not self.rescue

@@ -209,7 +209,7 @@ class MdCashControl(models.AbstractModel):
         )
 
     def _closing(self, session):
-        """The count with which a session may be closed; nothing when it is of before."""
+        """The count with which a session may be closed; nothing when it is old."""
         # sudo: who counts does not see what was expected
         rows = self.env["md.cash.count"].sudo()
         last = rows.search([("session_id", "=", session.id)], limit=1)

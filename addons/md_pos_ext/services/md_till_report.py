@@ -1,5 +1,4 @@
 import json
-from collections import defaultdict
 
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
@@ -14,15 +13,12 @@ BATCH = 500  # receipts whose taxes are computed at a time
 class MdTillReport(models.AbstractModel):
     """X and Z reports: what a session sold, took and had, from its receipts.
 
-    The till's side comes from receipts, payments and counts; the ledger's side, of a Z
-    report, from the journal entries that closing has posted. Both are in the till's
-    currency, above 0 for what was sold.
+    Everything comes from receipts, payments and counts, in the till's currency, above 0
+    for what was sold; a Z report compares it with the ledger, see `md.till.ledger`.
     """
 
     _name = "md.till.report"
     _description = "X and Z Reports"
-
-    # The till's side
 
     def _facts(self, session, sums=None):
         """What the receipts of a session say; numbers and names, ready for Json.
@@ -84,8 +80,7 @@ class MdTillReport(models.AbstractModel):
             SELECT count(*) FILTER (WHERE state IN %(sold)s AND NOT back) AS sales,
                    count(*) FILTER (WHERE state IN %(sold)s AND back) AS refunds,
                    count(*) FILTER (WHERE state = 'cancel') AS cancelled,
-                   count(*) FILTER (WHERE state IN %(sold)s AND account_move IS NOT NULL)
-                       AS invoiced,
+                   count(account_move) FILTER (WHERE state IN %(sold)s) AS invoiced,
                    (array_agg(pos_reference ORDER BY date_order, id)
                        FILTER (WHERE state IN %(sold)s))[1] AS first,
                    (array_agg(pos_reference ORDER BY date_order DESC, id DESC)
@@ -147,7 +142,8 @@ class MdTillReport(models.AbstractModel):
                                 WHEN y.later THEN 'on_account'
                                 WHEN y.cash THEN 'cash' ELSE 'bank' END AS method_type,
                            count(*) FILTER (WHERE NOT y.change) AS count,
-                           coalesce(sum(y.amount) FILTER (WHERE NOT y.back), 0) AS taken,
+                           coalesce(sum(y.amount) FILTER (WHERE NOT y.back), 0)
+                               AS taken,
                            -coalesce(sum(y.amount) FILTER (WHERE y.back), 0) AS back
                       FROM (SELECT pay.payment_method_id, pay.amount,
                                    coalesce(pay.is_change, false) AS change,
@@ -313,73 +309,6 @@ class MdTillReport(models.AbstractModel):
         self.env.cr.execute(SQL(text, session=session.id, sold=SOLD))
         return self.env.cr.dictfetchall()
 
-    # The ledger's side
-
-    def _ledger(self, session, facts, sale_lines):
-        """Compare the till's figures with what closing has posted.
-
-        :param sale_lines: ids of journal items of closing that are sales
-        :return: [{key, name, till, ledger}]
-        """
-        entry = session.move_id
-        # sudo: who closes a till need not read journal items
-        invoices = session.order_ids.sudo().filtered(
-            lambda one: one.state in SOLD
-        ).account_move
-        posted = defaultdict(float)
-        for line in invoices.line_ids:
-            if line.display_type in ("product", "rounding"):
-                posted[line.display_type] -= line.amount_currency
-            elif line.display_type == "tax":
-                posted[line.tax_line_id.id] -= line.amount_currency
-        wallets = defaultdict(float)
-        rounding = session.config_id.rounding_method
-        accounts = rounding.profit_account_id | rounding.loss_account_id
-        for line in entry.line_ids:
-            if line.id in sale_lines:
-                posted["product"] -= line.amount_currency
-            elif line.tax_line_id:
-                posted[line.tax_line_id.id] -= line.amount_currency
-            elif line.account_id in accounts and line.name == "Rounding line":
-                posted["rounding"] -= line.amount_currency
-            elif line.name and line.name.startswith(f"{session.name} - "):
-                wallets[line.name] += line.amount_currency
-        rows = [("sales", None, facts["sales"]["base"], posted["product"])]
-        for tax in facts["taxes"]:
-            rows.append(("tax", tax["name"], tax["amount"], posted[tax["id"]]))
-        rows.append(
-            ("rounding", None, facts["sales"]["rounding"], posted["rounding"])
-        )
-        rows += self._wallets(session, facts, wallets)
-        if facts["cash"]:
-            cash = facts["cash"]
-            drawer = sum(session.statement_line_ids.mapped(self._amount_of(session)))
-            changed = cash["counted"] - cash["opening"]
-            rows.append(("drawer", None, changed, drawer))
-        money = session.currency_id.round
-        return [
-            {"key": key, "name": name, "till": money(till), "ledger": money(ledger)}
-            for key, name, till, ledger in rows
-        ]
-
-    @staticmethod
-    def _amount_of(session):
-        """Which amount of a cash entry is in the till's currency."""
-        journal = session.cash_journal_id
-        own = journal.currency_id or session.company_id.currency_id
-        return "amount" if own == session.currency_id else "amount_currency"
-
-    def _wallets(self, session, facts, wallets):
-        """A row for each tender; those on invoices are in the invoices."""
-        taken = defaultdict(float)
-        for row in facts["tenders"]:
-            if row["type"] != "on_invoice":
-                taken[row["name"]] += row["net"]
-        return [
-            ("tender", name, net, wallets.get(f"{session.name} - {name}", 0.0))
-            for name, net in taken.items()
-        ]
-
     # The report
 
     def _make(self, session, sums, sale_lines):
@@ -390,7 +319,9 @@ class MdTillReport(models.AbstractModel):
             moment; Odoo tries the request again
         """
         facts = self._facts(session, sums)
-        facts["ledger"] = self._ledger(session, facts, sale_lines)
+        facts["ledger"] = self.env["md.till.ledger"]._compare(
+            session, facts, sale_lines
+        )
         off = sum(abs(row["till"] - row["ledger"]) for row in facts["ledger"])
         # sudo: number and total of the till go on, whoever closes
         before = self.env["md.z.report"].sudo()

@@ -256,9 +256,7 @@ class MdTillReportWords(models.AbstractModel):
         return {
             "title": self.env._("Departments"),
             "rows": [
-                self._line(
-                    one["name"], self._money(one["total"]), f"{one['pieces']:g}"
-                )
+                self._line(one["name"], self._money(one["total"]), f"{one['pieces']:g}")
                 for one in facts["departments"]
             ],
         }

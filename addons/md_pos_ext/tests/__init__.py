@@ -1,6 +1,7 @@
 from . import test_back_office_refund
 from . import test_barcode_tour
 from . import test_cash_control
+from . import test_cash_tour
 from . import test_challan
 from . import test_challan_pdf
 from . import test_challan_till

@@ -44,7 +44,9 @@ class TestZReport(CashCase):
     def taxed_sale(self, quantity, *rows, discount=0, **rest):
         """A sale of taxed goods; what it costs is paid with the first tender."""
         data = self.create_ui_order_data(
-            [(self.taxed, quantity, discount)] if discount else [(self.taxed, quantity)],
+            [(self.taxed, quantity, discount)]
+            if discount
+            else [(self.taxed, quantity)],
             payments=[(self.methods[row[0]], row[1]) for row in rows],
             **rest,
         )
@@ -131,13 +133,15 @@ class TestZReport(CashCase):
         self.assertIn("A torn note", told.note)
 
     def test_cash_that_is_rounded(self):
+        gain = self.company.default_cash_difference_income_account_id
+        loss = self.company.default_cash_difference_expense_account_id
         rounding = self.env["account.cash.rounding"].create(
             {
                 "name": "1",
                 "rounding": 1,
                 "rounding_method": "HALF-UP",
-                "profit_account_id": self.company.default_cash_difference_income_account_id.id,
-                "loss_account_id": self.company.default_cash_difference_expense_account_id.id,
+                "profit_account_id": gain.id,
+                "loss_account_id": loss.id,
             }
         )
         self.config.write(
@@ -215,9 +219,7 @@ class TestZReport(CashCase):
             self.pos_session.with_user(self.cashier).md_x_report()
         page = self.pos_session.with_user(self.manager).md_x_report()
         self.assertEqual(page["title"], "X Report")
-        rows = {
-            row["label"]: row for part in page["sections"] for row in part["rows"]
-        }
+        rows = {row["label"]: row for part in page["sections"] for row in part["rows"]}
         self.assertIn("169.00", rows["Should be there"]["value"])
         self.assertIn("10.00", rows["SD 20%"]["value"])
         self.assertNotIn("Counted", rows)
@@ -229,7 +231,9 @@ class TestZReport(CashCase):
 
     def test_a_till_without_drawer_has_a_report(self):
         ways = self.config.payment_method_ids
-        self.config.payment_method_ids = ways.filtered(lambda one: not one.is_cash_count)
+        self.config.payment_method_ids = ways.filtered(
+            lambda one: not one.is_cash_count
+        )
         self.start(0)
         self.send(self.paid(("card", 30)))
         self.assertTrue(self.pos_session.close_session_from_ui()["successful"])

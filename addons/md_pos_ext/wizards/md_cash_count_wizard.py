@@ -57,9 +57,7 @@ class MdCashCountWizard(models.TransientModel):
         reason = (self.reason or "").strip()[:200]
         if self.told and self.kind == "closing" and not reason:
             raise UserError(self.env._("Say why it differs."))
-        answer = control._count(
-            self.session_id, self.kind, pieces, reason, self.key
-        )
+        answer = control._count(self.session_id, self.kind, pieces, reason, self.key)
         off = answer["difference"]
         if answer["state"] == "ok" and (self.kind == "closing" or not off):
             return {"type": "ir.actions.act_window_close"}
