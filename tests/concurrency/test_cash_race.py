@@ -1,4 +1,4 @@
-"""Drawers at once, and killed: a bag goes to the safe once, a session ends with one Z."""
+"""Drawers at once, and killed: a bag goes to the safe once, a day has one Z report."""
 
 import pytest
 
