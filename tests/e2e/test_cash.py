@@ -13,7 +13,12 @@ BARCODE = "2099000000033"
 SET_UP = """
 first = env["pos.config"].search([("name", "=", "Till 367")], limit=1)
 journal = env["account.journal"].create(
-    {"name": "Drawer 9", "type": "cash", "code": "DRW9", "company_id": first.company_id.id}
+    {
+        "name": "Drawer 9",
+        "type": "cash",
+        "code": "DRW9",
+        "company_id": first.company_id.id,
+    }
 )
 cash = env["pos.payment.method"].create(
     {"name": "Cash", "journal_id": journal.id, "company_id": first.company_id.id}
@@ -90,7 +95,9 @@ def test_a_day_of_a_drawer(people, drawer, picture):
     page.locator(".md-report-done").click()
     expect(page.get_by_role("button", name="Open Register")).to_be_visible()
 
-    page = people.login("manager")
+
+def test_a_manager_looks_at_it(people, drawer, picture):
+    site, page = drawer, people.login("manager")
     page.goto(f"{site.url}/odoo/z-reports")
     row = page.locator(".o_data_row", has_text="Till 9")
     expect(row).to_contain_text("1,000.00")
