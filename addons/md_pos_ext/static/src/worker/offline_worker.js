@@ -1,4 +1,5 @@
 // @odoo-module ignore
+/* eslint-disable no-restricted-globals -- a worker has no other global */
 /**
  * Lets a till reload without a server, at any address under /pos/ui/.
  *
