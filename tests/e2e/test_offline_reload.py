@@ -36,11 +36,12 @@ def number(statement):
 
 
 def enter(page):
-    """Past the till's first screen, which asks who sells."""
+    """Past the first screen, which asks who sells, or the receipt of before."""
     start = page.get_by_role("button", name="Open Register")
+    start = start.or_(page.locator(".receipt-screen .button.next[name=done]"))
     expect(start.or_(page.locator(".product-list .product")).first).to_be_visible()
-    if start.is_visible():
-        start.click()
+    if start.first.is_visible():
+        start.first.click()
     page.locator(".product-list .product").first.wait_for()
 
 
@@ -63,10 +64,9 @@ def test_a_till_is_reloaded_without_a_server(shop, browser, picture):
     # nobody answers on this port now
     before = number(PAID)
     page.reload()
-    page.locator(".pos").wait_for()
+    page.locator(".pos-topheader, .login-overlay").first.wait_for()
     page.goto(page.url.partition("/receipt/")[0])
     enter(page)
-    assert "/product" in page.url or "/pos/ui/" in page.url
     page.reload()
     enter(page)
     till.scan(barcode)  # the scanner is alive
@@ -75,8 +75,9 @@ def test_a_till_is_reloaded_without_a_server(shop, browser, picture):
     till.go_to_payment()
     till.pay("Cash")
     till.validate()
+    page.wait_for_timeout(600)
     page.reload()
-    page.locator(".pos").wait_for()
+    page.locator(".pos-topheader, .login-overlay").first.wait_for()
     assert number(PAID) == before
     with served.serve(shop, port=port):
         page.reload()

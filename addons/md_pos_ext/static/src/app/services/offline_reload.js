@@ -1,5 +1,6 @@
 /** What a till needs to start again without a server: its worker, and its barcodes. */
 import { BarcodeParser } from "@barcodes/js/barcode_parser";
+import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -60,6 +61,21 @@ patch(BarcodeParser, {
                 return JSON.parse(known);
             }
             throw error;
+        }
+    },
+});
+
+patch(PosStore.prototype, {
+    /** The order of an address may be the server's only: without it the till starts anew. */
+    async handleUrlParams() {
+        try {
+            return await super.handleUrlParams(...arguments);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            const { page, params } = this.defaultPage;
+            this.router.navigate(page, params);
         }
     },
 });
