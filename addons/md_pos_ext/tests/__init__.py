@@ -42,4 +42,5 @@ from . import test_till_shortage
 from . import test_till_suggestions
 from . import test_tours
 from . import test_uninstall
+from . import test_z_ledger
 from . import test_z_report
