@@ -1,7 +1,6 @@
 from collections import defaultdict
 from datetime import UTC, datetime, time
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -29,7 +28,7 @@ class MdCustomerClasses(models.AbstractModel):
         :param at: moment in UTC; None: now
         """
         at = at or self.env["md.clock"]._now()
-        zone = ZoneInfo(company.partner_id.tz or "UTC")
+        zone = self.env["md.clock"]._zone(company)
         return at.replace(tzinfo=UTC).astimezone(zone).date()
 
     def _of(self, partners, at=None):
@@ -164,7 +163,7 @@ class MdCustomerClasses(models.AbstractModel):
     def _since(self, company, months):
         """The moment (UTC) at which so many months before today began."""
         day = months_later(self._today(company), -months)
-        zone = ZoneInfo(company.partner_id.tz or "UTC")
+        zone = self.env["md.clock"]._zone(company)
         begin = datetime.combine(day, time.min, zone)
         return begin.astimezone(UTC).replace(tzinfo=None)
 

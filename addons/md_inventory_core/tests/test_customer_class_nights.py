@@ -85,6 +85,21 @@ class TestCustomerClassNights(PromotionCase):
         found = self.service._of(self.rahima)[self.rahima.id]
         self.assertFalse(found, "he has spent nothing")
 
+    def test_the_day_of_the_country(self):
+        """A company of Bangladesh has the days of Dhaka though nobody said so."""
+        company = self.env.company
+        company.partner_id.tz = False
+        company.country_id = self.env.ref("base.bd")
+        type(self).now = at(2026, 11, 24, 19)
+        row = self.members.create(
+            {"partner_id": self.rahima.id, "class_id": self.silver.id}
+        )
+        self.assertEqual(str(row.date_from), "2026-11-25")
+        self.assertTrue(self.service._of(self.rahima)[self.rahima.id])
+        company.country_id = self.env.ref("base.us")
+        self.assertEqual(str(self.service._today(company)), "2026-11-24")
+        type(self).now = NOON
+
     def test_an_archived_price_list_holds_no_more(self):
         lists = self.env.ref("product.group_product_pricelist")
         self.env.ref("base.group_user").implied_ids += lists

@@ -102,8 +102,9 @@ class MdLevies(models.AbstractModel):
 
         It has loaded them: it would charge one thing, and the books say another.
         """
-        # sudo: who keeps the books sees neither all products nor all tills
+        # sudo: who keeps the books need not see all products
         products = self.env["product.template"].sudo()
+        # sudo: nor all tills
         sessions = self.env["pos.session"].sudo()
         for tax in taxes.filtered(lambda one: one.type_tax_use == "sale"):
             till = sessions.search(

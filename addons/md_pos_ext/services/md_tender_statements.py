@@ -1,6 +1,5 @@
 from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -139,7 +138,7 @@ class MdTenderStatements(models.AbstractModel):
         """Payments of its days that no other statement has matched."""
         if not first:
             return self.env["pos.payment"]
-        zone = self._zone(statement)
+        zone = self.env["md.clock"]._zone(statement.company_id)
         begin, end = (
             datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
             for day in (first, last + timedelta(days=1))
@@ -154,11 +153,6 @@ class MdTenderStatements(models.AbstractModel):
             ]
         )
         return here - matched.payment_id
-
-    def _zone(self, statement):
-        """Where its days begin."""
-        own = statement.company_id.partner_id.tz
-        return ZoneInfo(own or self.env.user.tz or "UTC")
 
     def _by_amount(self, statement, payments):
         """{smallest units: payments of so much}."""
@@ -209,8 +203,8 @@ class MdTenderStatements(models.AbstractModel):
         }
 
     def _day(self, statement, payment):
-        moment = payment.payment_date.replace(tzinfo=UTC)
-        return moment.astimezone(self._zone(statement)).date()
+        zone = self.env["md.clock"]._zone(statement.company_id)
+        return payment.payment_date.replace(tzinfo=UTC).astimezone(zone).date()
 
     def _of(self, payment):
         order = payment.pos_order_id

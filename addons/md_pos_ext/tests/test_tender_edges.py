@@ -1,5 +1,4 @@
 import base64
-from datetime import datetime
 from time import monotonic
 
 from odoo.exceptions import AccessError
@@ -57,7 +56,7 @@ class TestTenderEdges(TenderCase):
     def test_a_payment_that_no_row_names_has_the_day_of_the_shop(self):
         self.company.partner_id.tz = "Asia/Dhaka"
         order = self.send(self.paid(["bkash", 100, ID]))
-        order.payment_ids.payment_date = datetime(2026, 11, 23, 19, 0)
+        order.payment_ids.payment_date = "2026-11-23 19:00:00"
         statement = self.load("Date,TrxID,Amount\n24/11/2026,OTHER00001,5\n")
         statement.action_compare()
         [missing] = statement.line_ids.filtered(lambda one: one.state == "missing")
