@@ -6,9 +6,11 @@ pytestmark = pytest.mark.concurrency
 
 WORKERS = 4
 TILL = """
-till = env["pos.config"].search([("company_id", "=", env.company.id)], limit=1)
+warehouse = env["stock.warehouse"].search([], limit=1)
+warehouse.md_store_ref = "1"
+till = env["md.dataset.loader"]._create_till(warehouse)
 till.md_blind_count = True
-till.open_ui()
+till.with_user(env.ref("base.user_admin")).open_ui()
 session = till.current_session_id
 session.set_opening_control(1000, "")
 env.cr.commit()
@@ -18,6 +20,7 @@ print("made", session.id)
 DO = """
 import os, time
 from odoo.service.model import retrying
+env = env(user=env.ref("base.user_admin").id)
 session, tried, hold = env["pos.session"].browse({id}), [], {hold}
 
 def act():

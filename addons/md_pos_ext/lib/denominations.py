@@ -1,7 +1,8 @@
 """Notes and coins in use, by currency: what a cashier counts where nothing else is set.
 
-Sources: Bangladesh Bank (Notes and coins in circulation), Reserve Bank of India, Federal
-Reserve, European Central Bank; as of 2025. A till with own Coins/Bills uses those.
+Sources: what Bangladesh Bank, Reserve Bank of India, Federal Reserve and European
+Central Bank say of notes and coins in circulation, as of 2025. A till with own
+Coins/Bills uses those.
 """
 
 IN_USE = {

@@ -24,10 +24,17 @@ class MdCashControl(models.AbstractModel):
         return self.env.su or any(map(self.env.user.has_group, MANAGERS))
 
     def _lock(self, session):
-        """One at a time at a drawer; who comes second sees what the first has done."""
+        """One at a time at a drawer; who comes second sees what the first has done.
+
+        The row is written, not only locked: a transaction that began before the first
+        one ended would go on with what it saw then. So Odoo runs it again.
+        """
         self.env.flush_all()
-        self.env.execute_query(
-            SQL("SELECT 1 FROM pos_session WHERE id = %s FOR UPDATE", session.id)
+        self.env.cr.execute(
+            SQL(
+                "UPDATE pos_session SET write_date = write_date WHERE id = %s",
+                session.id,
+            )
         )
         session.invalidate_recordset()
 
@@ -39,7 +46,7 @@ class MdCashControl(models.AbstractModel):
         return session.currency_id.round(session.cash_register_balance_end)
 
     def _counts(self, session):
-        """Accepted counts of a session in their order, as `lib/till_report` has them."""
+        """Accepted counts of a session in their order, as `lib/till_report` wants."""
         # sudo: who counts does not see what was expected
         found = self.env["md.cash.count"].sudo()
         rows = found.search(
