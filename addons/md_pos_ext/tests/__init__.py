@@ -10,6 +10,7 @@ from . import test_difference
 from . import test_forensics
 from . import test_hoot
 from . import test_levies
+from . import test_levy_edges
 from . import test_levy_rates
 from . import test_pending_sale
 from . import test_promotion_edges
@@ -21,6 +22,7 @@ from . import test_replay_tills
 from . import test_replay_totals
 from . import test_stock_batch
 from . import test_tax_twin
+from . import test_tender_edges
 from . import test_tender_qr
 from . import test_tender_refunds
 from . import test_tender_statements
