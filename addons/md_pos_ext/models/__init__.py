@@ -36,3 +36,4 @@ from . import md_challan_print
 from . import md_challan_series
 from . import md_levy_rate
 from . import res_partner
+from . import md_till_finding

@@ -33,3 +33,4 @@ from . import md_challan_page
 from . import md_challan_report
 from . import md_challans
 from . import md_levy_proposals
+from . import md_outbox

@@ -40,3 +40,5 @@ from . import test_till_shortage
 from . import test_till_suggestions
 from . import test_tours
 from . import test_uninstall
+from . import test_outbox
+from . import test_outbox_tour
