@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 
 import pytest
-from md_pos_ext.lib.outbox import DamagedError, aimed, read, repeats
+from md_pure.md_pos_ext.outbox import DamagedError, aimed, read, repeats
 
 
 def entry(**order):

@@ -18,7 +18,7 @@ const sell = (count) =>
         PaymentScreen.clickPaymentMethod("Cash"),
         PaymentScreen.clickValidate(),
     ].flat();
-const run = (content, work) => ({ content, trigger: ".pos", run: work });
+const run = (content, work, trigger = ".pos") => ({ content, trigger, run: work });
 const next = () => [ReceiptScreen.receiptIsThere(), ReceiptScreen.clickNextOrder()].flat();
 const fail = (why) => {
     throw new Error(why);
@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("md_outbox_tour", {
             see("the till says so", `${inDialog}.md-outbox-broken:contains("The disk is full")`),
             see("not sold yet", ".payment-screen"),
             click("again", `${inDialog}.md-outbox-retry`),
-            run("empty the disk", emptyDisk),
+            run("empty the disk", emptyDisk, `${inDialog}.md-outbox-broken`),
             click("once more", `${inDialog}.md-outbox-retry`),
             waiting(3),
             next(),
@@ -81,7 +81,7 @@ registry.category("web_tour.tours").add("md_outbox_tour", {
                 if (kept.length < 3) {
                     fail(`only ${kept.length} orders are left of 3`);
                 }
-            }),
+            }, `${inDialog}.md-outbox-dialog`),
             click("send again", `${inDialog}.md-outbox-send`),
             see("all sent", `${inDialog}.md-outbox-empty`),
             click("close", `${inDialog}.modal-footer .ms-auto`),
