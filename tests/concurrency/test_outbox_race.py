@@ -1,4 +1,4 @@
-"""One receipt that is sent by several at one moment is stored once, and all are told so."""
+"""A receipt that several send at one moment is stored once, and all are told so."""
 
 import pytest
 
@@ -28,7 +28,8 @@ from uuid import uuid4
 from odoo import Command, api, sql_db
 from odoo.service.model import retrying
 registry, seller = env.registry, env.ref('base.user_admin').id
-till = env['pos.config'].search([('md_channel_id', '!=', False)], order='id desc', limit=1)
+tills = env['pos.config'].search([('md_channel_id', '!=', False)])
+till = tills.sorted('id')[-1]
 number, session = till.id, till.current_session_id.id
 method, closes = till.payment_method_ids[-1].id, {closes}
 if closes:

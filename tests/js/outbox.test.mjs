@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import * as entries from "../../addons/md_pos_ext/static/src/outbox/entry.js";
 import { fileName, fromFile, toFile } from "../../addons/md_pos_ext/static/src/outbox/file.js";
 import { Outbox } from "../../addons/md_pos_ext/static/src/outbox/outbox.js";
 import * as queue from "../../addons/md_pos_ext/static/src/outbox/queue.js";
@@ -79,74 +78,6 @@ async function sold(outbox, ...uuids) {
 const rpcError = (exceptionName, message = "no") =>
     Object.assign(new Error(message), { exceptionName, code: 0, data: { message } });
 
-describe("entries", () => {
-    it("have the same check sum with and without the browser's own", async () => {
-        for (const text of ["", "abc", "টাকা ৳", "x".repeat(1000)]) {
-            assert.equal(await entries.checksum(text, null), await entries.checksum(text));
-        }
-        assert.match(await entries.checksum("abc", null), /^ba7816bf/);
-    });
-
-    it("are whole until a character changes", async () => {
-        const entry = await entries.makeEntry(payload("a"), FACTS, 1);
-        assert.equal(await entries.isWhole(entry), true);
-        assert.equal(await entries.isWhole({ ...entry, body: entry.body + " " }), false);
-        assert.equal(await entries.isWhole({ ...entry, uuid: "b" }), false);
-        assert.equal(await entries.isWhole({}), false);
-    });
-
-    it("of an older version are upgraded step by step, their text never", () => {
-        const steps = [
-            (one) => ({ ...one, till: one.till.toUpperCase(), body: "changed" }),
-            (one) => ({ ...one, place: `${one.till}!` }),
-        ];
-        const old = { schema: 1, uuid: "a", body: "{}", checksum: "c", till: "x" };
-        const found = entries.upgraded(old, steps);
-        assert.deepEqual([found.schema, found.till, found.place], [3, "X", "X!"]);
-        assert.deepEqual([found.body, found.checksum, found.state], ["{}", "c", "waiting"]);
-        const newer = { ...old, schema: 9, unknown: 1 };
-        assert.equal(entries.upgraded(newer, steps).schema, 9);
-        assert.equal(entries.upgraded(newer, steps).unknown, 1);
-    });
-});
-
-describe("the queue", () => {
-    it("waits longer after each failure, to a minute, not all tills at once", () => {
-        const longest = [1, 2, 3, 4, 5, 6, 50].map((n) => queue.backoff(n, 1));
-        assert.deepEqual(longest, [2000, 4000, 8000, 16000, 32000, 60000, 60000]);
-        assert.equal(queue.backoff(50, 0), 30000);
-    });
-
-    it("knows what passes by itself from what the server refuses", () => {
-        const named = (name) => queue.verdict({ exceptionName: name });
-        assert.equal(queue.verdict(new Error("lost")), "offline");
-        assert.equal(named("odoo.exceptions.ValidationError"), "refused");
-        assert.equal(named("odoo.exceptions.ConcurrencyError"), "busy");
-        assert.equal(named("psycopg2.errors.SerializationFailure"), "busy");
-        assert.equal(named("odoo.http.SessionExpiredException"), "login");
-        assert.equal(named("odoo.exceptions.AccessDenied"), "login");
-        assert.equal(queue.verdict({ code: 500 }), "busy");
-    });
-
-    it("sums up what a till shows", () => {
-        const rows = [
-            { uuid: "b", created: 5, state: "waiting", tried: 9, error: "later" },
-            { uuid: "a", created: 5, state: "refused", tried: 8, error: "sooner" },
-        ];
-        assert.deepEqual(queue.summary(rows), { count: 2, stuck: 1, oldest: 5, error: "later" });
-        assert.deepEqual(queue.summary([]), { count: 0, stuck: 0, oldest: null, error: "" });
-        assert.deepEqual(queue.inOrder(rows).map((row) => row.uuid), ["a", "b"]);
-        assert.deepEqual(queue.blocking(rows).map((row) => row.uuid), ["b"]);
-    });
-
-    it("sees a disk that gets full", () => {
-        assert.equal(queue.room({ quota: 2 ** 30, usage: 0 }).low, false);
-        assert.equal(queue.room({ quota: 2 ** 30, usage: 2 ** 30 - 5 }).low, true);
-        assert.deepEqual(queue.room({}), { left: null, low: false });
-        assert.deepEqual(queue.room(), { left: null, low: false });
-    });
-});
-
 describe("an outbox", () => {
     it("sends in order and lets go of what is acknowledged", async () => {
         const { outbox, server, disk } = till();
@@ -163,7 +94,10 @@ describe("an outbox", () => {
         await next.outbox.start();
         assert.equal(next.outbox.state.entries.length, 2);
         await next.outbox.drain();
-        assert.deepEqual(server.stored.map((order) => order.uuid), ["a", "b"]);
+        assert.deepEqual(
+            server.stored.map((order) => order.uuid),
+            ["a", "b"]
+        );
     });
 
     it("stops at the first failure, waits longer each time, and goes on", async () => {
@@ -180,17 +114,25 @@ describe("an outbox", () => {
         assert.equal(disk.rows.get("a").state, "waiting");
         server.error = null;
         assert.equal(await outbox.drain(), true);
-        assert.deepEqual(server.stored.map((order) => order.uuid), ["a", "b"]);
+        assert.deepEqual(
+            server.stored.map((order) => order.uuid),
+            ["a", "b"]
+        );
         assert.equal(outbox.failures, 0);
     });
+});
 
+describe("an outbox that is refused something", () => {
     it("goes past what is refused, keeps it, and asks again later", async () => {
         const { outbox, server, disk, time } = till();
         server.refused.set("a", "a product is gone");
         await sold(outbox, "a", "b");
         assert.equal(await outbox.drain(), true, "nothing waits");
         assert.equal(disk.rows.get("a").error, "a product is gone");
-        assert.deepEqual(server.stored.map((order) => order.uuid), ["b"]);
+        assert.deepEqual(
+            server.stored.map((order) => order.uuid),
+            ["b"]
+        );
         await outbox.drain();
         assert.equal(server.asked.filter((uuid) => uuid === "a").length, 1);
         server.refused.clear();
@@ -198,8 +140,10 @@ describe("an outbox", () => {
         await outbox.drain();
         assert.deepEqual([disk.rows.size, server.stored.length], [0, 2]);
     });
+});
 
-    it("leaves what is being sold to the payment screen", async () => {
+describe("a sale", () => {
+    it("is the payment screen's to send at first", async () => {
         const { outbox, server, waits } = till();
         await outbox.keep(payload("a"), FACTS);
         await outbox.drain();
@@ -210,7 +154,7 @@ describe("an outbox", () => {
         assert.deepEqual(server.asked, ["a"]);
     });
 
-    it("forgets a sale that did not take place", async () => {
+    it("that did not take place is forgotten", async () => {
         const { outbox, disk, server } = till();
         await outbox.keep(payload("a"), FACTS);
         await outbox.withdraw("a");
@@ -218,7 +162,7 @@ describe("an outbox", () => {
         assert.deepEqual([disk.rows.size, server.asked.length], [0, 0]);
     });
 
-    it("says when the disk is full, and keeps a sale in memory when told so", async () => {
+    it("is told when the disk is full, and kept in memory when asked", async () => {
         const { outbox, disk, server } = till();
         disk.full = true;
         assert.equal(await outbox.keep(payload("a"), FACTS), "QuotaExceededError");
@@ -228,18 +172,23 @@ describe("an outbox", () => {
         outbox.release("a");
         await outbox.start();
         await outbox.drain();
-        assert.deepEqual(server.stored.map((order) => order.uuid), ["a"]);
+        assert.deepEqual(
+            server.stored.map((order) => order.uuid),
+            ["a"]
+        );
         assert.deepEqual(outbox.state.entries, []);
     });
+});
 
-    it("sends one at a time though asked twice at once", async () => {
+describe("what waits", () => {
+    it("is sent one at a time though asked twice at once", async () => {
         const { outbox, server } = till();
         await sold(outbox, "a", "b", "c");
         await Promise.all([outbox.drain(), outbox.drain(), outbox.drain({ all: true })]);
         assert.deepEqual(server.asked, ["a", "b", "c"]);
     });
 
-    it("never drops a damaged entry", async () => {
+    it("is never dropped for being damaged", async () => {
         const { outbox, disk } = till();
         await sold(outbox, "a");
         disk.rows.get("a").body = disk.rows.get("a").body.replace("7", "8");

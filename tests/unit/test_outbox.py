@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 
 import pytest
+
 from md_pure.md_pos_ext.outbox import DamagedError, aimed, read, repeats
 
 

@@ -1,4 +1,4 @@
-"""What a till's outbox sends: receipts as text with a check sum, and how they are stored.
+"""What a till's outbox sends: receipts as text with a check sum, and how to store it.
 
 An entry is {"uuid", "body", "checksum"}; body is the JSON of one receipt, as the till
 would give it to `sync_from_ui`.
@@ -52,8 +52,8 @@ def repeats(commands, known):
 def aimed(commands, known, whole):
     """Return commands that create no row twice: ``known`` is {uuid: id} of the rows.
 
-    A till that got no answer creates again what is there already; a row that it knew may
-    be gone. ``whole``: the commands name all rows, others of the order are to go.
+    A till that got no answer creates again what is there already; a row that it knew
+    may be gone. ``whole``: the commands name all rows, others of the order are to go.
     """
     aims, named = [], set()
     for command in commands or ():

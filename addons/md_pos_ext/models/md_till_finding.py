@@ -14,9 +14,9 @@ REASONS = [
 class MdTillFinding(models.Model):
     """A paid receipt of a till that came late, or that the server could not store.
 
-    Written by `md.outbox`; the till keeps its own copy of what is not stored until it is,
-    or until a manager has noted here what came of it. ``amount`` is in the currency of
-    the till, as the till says; ``body`` is what the till sent, word for word.
+    Written by `md.outbox`; the till keeps its own copy of what is not stored until it
+    is, or until a manager has noted here what came of it. ``amount`` is in the currency
+    of the till, as the till says; ``body`` is what the till sent, word for word.
     """
 
     _name = "md.till.finding"

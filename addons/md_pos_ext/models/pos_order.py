@@ -114,7 +114,7 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        """A receipt that is sent twice at the same moment is not an error of the till."""
+        """A receipt that is sent twice at one moment is not an error of the till."""
         try:
             return super().sync_from_ui(orders)
         except UniqueViolation as error:
@@ -165,12 +165,6 @@ class PosOrder(models.Model):
         closed = self.env["pos.session"].browse(order["session_id"])
         late = closed.state in ("closed", "closing_control")
         self._md_aim(order, existing_order or self.browse())
-        number = self._md_process_order(order, existing_order)
-        if late:
-            self.env["md.outbox"]._late(self.browse(number), closed)
-        return number
-
-    def _md_process_order(self, order, existing_order):
         for name in OURS:
             order.pop(name, None)
         for command in order.get("payment_ids") or ():
@@ -178,7 +172,10 @@ class PosOrder(models.Model):
                 command[2].pop(name, None)
         if self._md_is_sold(order):
             order["md_to_check"] = True
-        return super()._process_order(order, existing_order)
+        number = super()._process_order(order, existing_order)
+        if late:
+            self.env["md.outbox"]._late(self.browse(number), closed)
+        return number
 
     def _md_is_sold(self, order):
         """Whether what a till sent is a sale of today, paid: not a replayed one."""

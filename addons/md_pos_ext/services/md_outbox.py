@@ -19,11 +19,11 @@ REFUSALS = (UserError, IntegrityError, ValueError, TypeError, KeyError, Attribut
 
 
 class MdOutbox(models.AbstractModel):
-    """Takes receipts that tills have kept, each once, and says of each what became of it.
+    """Takes receipts that tills have kept, each once, and says what became of each.
 
     The key is the receipt's uuid, which is unique in the database: a repeat gets the
-    first answer. What cannot be stored is written down for managers with all it says, and
-    the till keeps it, too.
+    first answer. What cannot be stored is written down for managers with all it says,
+    and the till keeps it, too.
     """
 
     _name = "md.outbox"
@@ -51,7 +51,11 @@ class MdOutbox(models.AbstractModel):
             return self._answer(uuid, "stored")
         # sudo: a till need not read what managers were told of it
         past = self.env["md.till.finding"].sudo()
-        done = [("uuid", "=", uuid), ("state", "=", "resolved"), ("reason", "!=", "late")]
+        done = [
+            ("uuid", "=", uuid),
+            ("state", "=", "resolved"),
+            ("reason", "!=", "late"),
+        ]
         if isinstance(uuid, str) and past.search_count(done, limit=1):
             return self._answer(uuid, "settled")
         try:
@@ -65,7 +69,9 @@ class MdOutbox(models.AbstractModel):
 
     def _store(self, config, entry, order):
         uuid = entry["uuid"]
-        facts = json.loads(entry["body"])  # what core changes of an order is not its own
+        facts = json.loads(
+            entry["body"]
+        )  # what core changes of an order is not its own
         try:
             with self.env.cr.savepoint():
                 self._check_session(config, order)
@@ -84,7 +90,7 @@ class MdOutbox(models.AbstractModel):
         return self._answer(uuid, "stored")
 
     def _check_session(self, config, order):
-        """It is of a till that the sender may use; of a session that is gone, of his."""
+        """It is of a till that the sender may use; of his, when its session is gone."""
         session = self.env["pos.session"].browse(order.get("session_id") or 0)
         # sudo: whether it is there is no secret
         if session.sudo().exists():

@@ -40,7 +40,7 @@ class TestOutboxTour(TestPointOfSaleHttpCommon):
         self.assertEqual(self.main_pos_config.current_session_id.state, "opened")
 
     def test_two_syncs_at_once(self):
-        """Plain Odoo: the answer to the first makes a draft of what is paid meanwhile."""
+        """Plain Odoo: the first answer makes a draft of what is paid meanwhile."""
         self.main_pos_config.with_user(self.pos_user).open_ui()
         self.start_pos_tour("md_outbox_in_flight_tour")
         order = self.env["pos.order"].search(

@@ -11,7 +11,7 @@ export function toFile(entries, now) {
 
 export function fileName(till, now) {
     const moment = new Date(now).toISOString().slice(0, 19).replaceAll(/[:T]/g, "-");
-    const safe = till.replaceAll(/[^\p{L}\p{N}]+/gu, "-");
+    const safe = till.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-");
     return `receipts-${safe}-${moment}.json`;
 }
 

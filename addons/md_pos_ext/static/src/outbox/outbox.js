@@ -29,7 +29,9 @@ export class Outbox {
         try {
             const rows = (await this.store.all()).map((row) => upgraded(row));
             const known = new Set(rows.map((row) => row.uuid));
-            const others = this.state.entries.filter((row) => row.unwritten && !known.has(row.uuid));
+            const others = this.state.entries.filter(
+                (row) => row.unwritten && !known.has(row.uuid)
+            );
             this.state.entries = queue.inOrder([...rows, ...others]);
             this.state.broken = "";
         } catch (error) {
@@ -221,7 +223,8 @@ export class Outbox {
                 found.known += 1;
                 continue;
             }
-            const { unwritten: _unwritten, ...row } = entry;
+            const row = { ...entry };
+            delete row.unwritten;
             await this.store.put(row);
             this.replace(row.uuid, row);
             found.added += 1;

@@ -6,9 +6,9 @@ function complete(data, name, records, parent) {
     const named = new Set(commands.map((command) => command[2]?.uuid));
     for (const record of records) {
         if (!named.has(record.uuid)) {
-            const { id: _id, [parent]: _parent, ...values } = record.serializeForORM({
-                keepCommands: true,
-            });
+            const values = { ...record.serializeForORM({ keepCommands: true }) };
+            delete values.id;
+            delete values[parent];
             commands.push([1, record.id, values]);
         }
     }

@@ -16,7 +16,10 @@ const AT_SALE = 15000; // ms for which a customer waits for the server
 const MEASURED = 300000; // ms between two looks at the room that is left
 
 function within(promise, wait, otherwise) {
-    return Promise.race([promise, new Promise((done) => setTimeout(() => done(otherwise()), wait))]);
+    return Promise.race([
+        promise,
+        new Promise((done) => setTimeout(() => done(otherwise()), wait)),
+    ]);
 }
 
 patch(PosStore.prototype, {

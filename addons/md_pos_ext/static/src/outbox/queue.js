@@ -24,9 +24,7 @@ function isDue(entry, now) {
 
 /** What is to be sent now; `all`: also what was refused a moment ago. */
 export function toSend(entries, held, now, all = false) {
-    return inOrder(entries).filter(
-        (entry) => !held.has(entry.uuid) && (all || isDue(entry, now))
-    );
+    return inOrder(entries).filter((entry) => !held.has(entry.uuid) && (all || isDue(entry, now)));
 }
 
 /**

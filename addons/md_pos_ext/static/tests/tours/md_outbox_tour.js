@@ -70,18 +70,22 @@ registry.category("web_tour.tours").add("md_outbox_tour", {
             click("send", `${inDialog}.md-outbox-send`),
             see("no", `${inDialog}.md-outbox-said:contains("goes on trying")`),
             Offline.setOnlineMode(),
-            run("what core has in the browser is reset, as when settings change", async () => {
-                await posmodel.data.resetIndexedDB();
-                const { db } = posmodel.data.indexedDB;
-                const orders = await new Promise((resolve) => {
-                    const all = db.transaction("pos.order").objectStore("pos.order").getAll();
-                    all.onsuccess = () => resolve(all.result);
-                });
-                const kept = orders.filter((order) => typeof order.id !== "number");
-                if (kept.length < 3) {
-                    fail(`only ${kept.length} orders are left of 3`);
-                }
-            }, `${inDialog}.md-outbox-dialog`),
+            run(
+                "what core has in the browser is reset, as when settings change",
+                async () => {
+                    await posmodel.data.resetIndexedDB();
+                    const { db } = posmodel.data.indexedDB;
+                    const orders = await new Promise((resolve) => {
+                        const all = db.transaction("pos.order").objectStore("pos.order").getAll();
+                        all.onsuccess = () => resolve(all.result);
+                    });
+                    const kept = orders.filter((order) => typeof order.id !== "number");
+                    if (kept.length < 3) {
+                        fail(`only ${kept.length} orders are left of 3`);
+                    }
+                },
+                `${inDialog}.md-outbox-dialog`
+            ),
             click("send again", `${inDialog}.md-outbox-send`),
             see("all sent", `${inDialog}.md-outbox-empty`),
             click("close", `${inDialog}.modal-footer .ms-auto`),
