@@ -31,6 +31,7 @@
         "views/md_tender_statement_views.xml",
         "views/md_z_report_templates.xml",
         "views/md_z_report_views.xml",
+        "views/md_till_finding_views.xml",
         "views/pos_payment_views.xml",
         "views/md_order_views.xml",
         "views/md_till_stock_views.xml",
@@ -42,6 +43,7 @@
         "point_of_sale._assets_pos": [
             "md_inventory_core/static/src/choice/sparse_choice.js",
             "md_pos_ext/static/src/app/**/*",
+            "md_pos_ext/static/src/outbox/**/*",
         ],
         "point_of_sale.customer_display_assets": [
             "md_pos_ext/static/src/customer_display/**/*",

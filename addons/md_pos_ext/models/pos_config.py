@@ -197,3 +197,12 @@ class PosConfig(models.Model):
         refund = orders.search([("uuid", "=", refund_uuid or "")], limit=1)
         # sudo: refunds of it may be of other stores
         return self.env["md.tender.refunds"]._left(source.sudo(), refund.sudo())
+
+    def md_outbox_take(self, entries=()):
+        """Store receipts that this till has kept; see `md.outbox`.
+
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        return self.env["md.outbox"]._take(self, entries)

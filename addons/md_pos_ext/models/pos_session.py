@@ -19,6 +19,39 @@ class PosSession(models.Model):
         help="This session holds receipts replayed from the retail data.",
     )
 
+    md_rescue_id = fields.Many2one(
+        "pos.session",
+        "Late Receipts in",
+        readonly=True,
+        copy=False,
+        help="Where receipts of this session went that came when it was closed.",
+    )
+
+    def _md_rescue(self, config, closed):
+        """The session that takes what came too late for a closed one, made when needed.
+
+        Two receipts at a time make one: both write on the closed session, and who is
+        second begins again.
+        """
+        # sudo: who sells may open no session for others
+        closed, sessions = closed.sudo(), self.sudo()
+        known = closed.md_rescue_id
+        if known and known.state not in ("closed", "closing_control"):
+            return known.with_env(self.env)
+        name = closed.name or config.name
+        # named as core named them; it is open at once, for nobody opens its drawer
+        rescue = sessions.create(
+            {
+                "config_id": config.id,
+                "name": self.env._("(RESCUE FOR %s)", name),
+                "rescue": True,
+                "user_id": self.env.uid,
+            }
+        )
+        rescue.write({"state": "opened", "start_at": fields.Datetime.now()})
+        closed.md_rescue_id = rescue
+        return rescue.with_env(self.env)
+
     @api.model
     def _load_pos_data_models(self, config):
         ours = ("md.product.barcode", "md.dimension", "md.brand")

@@ -17,6 +17,7 @@ from . import md_forensic_words
 from . import md_levies
 from . import md_levy_proposals
 from . import md_order_forensics
+from . import md_outbox
 from . import md_pending_sales
 from . import md_promotion_book
 from . import md_promotion_check

@@ -12,6 +12,8 @@ from . import test_hoot
 from . import test_levies
 from . import test_levy_edges
 from . import test_levy_rates
+from . import test_outbox
+from . import test_outbox_tour
 from . import test_pending_sale
 from . import test_promotion_edges
 from . import test_promotion_tours
@@ -44,4 +46,5 @@ from . import test_till_shortage
 from . import test_till_suggestions
 from . import test_tours
 from . import test_uninstall
+from . import test_z_ledger
 from . import test_z_report
