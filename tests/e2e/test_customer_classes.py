@@ -9,7 +9,7 @@ from tools.stack import database
 pytestmark = pytest.mark.e2e
 
 CLASS, MEMBER, OTHER = "Gold Circle", "Rahima of the Circle", "Karim of the Street"
-BARCODE = "2099000000033"
+BARCODE = "2099000000729"
 SET_UP = f"""
 env["res.partner"].create([{{"name": "{MEMBER}"}}, {{"name": "{OTHER}"}}])
 env["product.product"].create({{
