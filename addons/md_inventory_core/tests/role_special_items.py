@@ -90,6 +90,7 @@ def _challan_line(env):
 
 CHALLANS = {
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
+    "md.credit.hold",
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
     "md.challan": _challan,

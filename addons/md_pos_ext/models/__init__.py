@@ -3,6 +3,7 @@ from . import account_tax
 from . import account_tax_group
 from . import md_brand
 from . import md_claim_finding
+from . import md_credit_hold
 from . import md_dimension
 from . import md_order_lookup
 from . import md_promotion

@@ -6,6 +6,7 @@ from .pos_payment import OURS as OURS_OF_PAYMENTS
 
 # What a till may not say about its sales, though it sends every field it was given.
 OURS = ("md_to_check", "md_to_post", "md_posting_error", "md_posting_failed_at")
+OURS += ("md_credit_before", "md_credit_after")
 
 
 class PosOrder(models.Model):
@@ -90,6 +91,13 @@ class PosOrder(models.Model):
         readonly=True,
         copy=False,
         help="Of a refund that does not go back as it was paid, by a manager.",
+    )
+
+    md_credit_before = fields.Monetary(
+        "Open before", readonly=True, copy=False, help="On the customer's account."
+    )
+    md_credit_after = fields.Monetary(
+        "Open after", readonly=True, copy=False, help="On the customer's account."
     )
 
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+LIMITED = "account_use_credit_limit"
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -41,5 +43,5 @@ class ResCompany(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        """Receipts name the BIN."""
-        return [*super()._load_pos_data_fields(config), "md_bin"]
+        """Receipts name the BIN; tills ask before they sell on account."""
+        return [*super()._load_pos_data_fields(config), "md_bin", LIMITED]

@@ -34,3 +34,9 @@ class ResConfigSettings(models.TransientModel):
     md_challan_designation = fields.Char(
         related="company_id.md_challan_designation", readonly=False
     )
+    pos_md_offline_credit = fields.Selection(
+        related="pos_config_id.md_offline_credit", readonly=False
+    )
+    pos_md_offline_credit_most = fields.Float(
+        related="pos_config_id.md_offline_credit_most", readonly=False
+    )

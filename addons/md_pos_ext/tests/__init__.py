@@ -3,6 +3,8 @@ from . import test_barcode_tour
 from . import test_challan
 from . import test_challan_pdf
 from . import test_challan_till
+from . import test_credit
+from . import test_credit_tour
 from . import test_customer_class_till
 from . import test_difference
 from . import test_forensics

@@ -1,3 +1,4 @@
+import { CreditPanel } from "@md_pos_ext/app/components/credit/credit_panel";
 import { TenderDialog } from "@md_pos_ext/app/components/tenders/tender_dialog";
 import { qrImage } from "@md_pos_ext/app/utils/qr_image";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
@@ -9,6 +10,7 @@ const WIDE = 220; // px of a code at the till
 /** Beside the payments: the code to pay with, the id of the payment, what may go back. */
 export class TenderPanel extends Component {
     static template = "md_pos_ext.TenderPanel";
+    static components = { CreditPanel };
     static props = { order: Object };
 
     setup() {
@@ -40,6 +42,12 @@ export class TenderPanel extends Component {
 
     get asks() {
         return this.desk.asks(this.line);
+    }
+
+    /** The customer whose account is asked for, of a payment on account. */
+    get creditOf() {
+        const { mdCredit: credit } = this.pos;
+        return credit.limits && credit.isOnAccount(this.line) && this.props.order.getPartner()?.id;
     }
 
     get rows() {
