@@ -19,6 +19,8 @@ from . import test_replay_receipts
 from . import test_replay_repeat
 from . import test_replay_tills
 from . import test_replay_totals
+from . import test_rounding
+from . import test_rounding_tour
 from . import test_stock_batch
 from . import test_tax_twin
 from . import test_tender_qr
