@@ -90,7 +90,7 @@ def _challan_line(env):
 
 CHALLANS = {
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
-    "md.credit.hold",
+    *("md.credit.hold", "md.gift.card", "md.gift.move"),
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
     "md.challan": _challan,

@@ -5,6 +5,8 @@ from . import md_brand
 from . import md_claim_finding
 from . import md_credit_hold
 from . import md_dimension
+from . import md_gift_card
+from . import md_gift_move
 from . import md_order_lookup
 from . import md_promotion
 from . import md_promotion_difference

@@ -11,6 +11,7 @@ REASONS = [
     ("refund", "More back than was paid on it"),
     ("other", "Another Tender, by a Manager"),
     ("credit", "Beyond the Credit Limit"),
+    ("gift", "Not on a Gift Card"),
 ]
 
 

@@ -244,3 +244,29 @@ class PosConfig(models.Model):
         found = found.browse(partner_id).exists()
         found.check_access("read")
         return found
+
+    def md_gift_pay(self, code=None, amount=0, payment_uuid=None, order_uuid=None):
+        """Pay with a gift card as much of an amount as it has.
+
+        :return: see ``md.gift.ledger._pay``
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        texts = (code, payment_uuid, order_uuid)
+        sane = isinstance(amount, int | float) and 0 < amount < math.inf
+        if not sane or not all(isinstance(text, str) and text for text in texts):
+            return {"problem": "unknown"}
+        ledger = self.env["md.gift.ledger"]
+        return ledger._pay(self, code, amount, payment_uuid, order_uuid)
+
+    def md_gift_release(self, payment_uuid=None):
+        """A payment is not made after all: its money is on the card again.
+
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        if isinstance(payment_uuid, str):
+            self.env["md.gift.ledger"]._release(self, payment_uuid)
+        return True

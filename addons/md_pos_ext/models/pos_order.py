@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..lib.posting import PostingErrors
+from .pos_order_line import OURS as OURS_OF_LINES
 from .pos_payment import OURS as OURS_OF_PAYMENTS
 
 # What a till may not say about its sales, though it sends every field it was given.
@@ -122,6 +123,9 @@ class PosOrder(models.Model):
             order.pop(name, None)
         for command in order.get("payment_ids") or ():
             for name in OURS_OF_PAYMENTS if command[0] in (0, 1) else ():
+                command[2].pop(name, None)
+        for command in order.get("lines") or ():
+            for name in OURS_OF_LINES if command[0] in (0, 1) else ():
                 command[2].pop(name, None)
         if self._md_is_sold(order):
             order["md_to_check"] = True

@@ -36,6 +36,21 @@ class ResCompany(models.Model):
     )
     md_challan_designation = fields.Char("Designation of the Officer")
 
+    md_gift_account_id = fields.Many2one(
+        "account.account",
+        "Account of Gift Cards",
+        ondelete="restrict",
+        help="What the company owes to who has gift cards and store credit.",
+    )
+    md_gift_months = fields.Integer(
+        "Gift Cards are valid for",
+        default=12,
+        help="Months from the day of sale, of cards sold from now on. 0: for ever.",
+    )
+
+    _md_gift_months_sane = models.Constraint(
+        "CHECK (md_gift_months >= 0)", "Gift cards are valid for 0 months or more."
+    )
     _md_difference_alert_sane = models.Constraint(
         "CHECK (md_difference_alert >= 0)",
         "Tell managers of differences of 0 (never) or more.",

@@ -4,6 +4,9 @@ from . import md_basket_reader
 from . import md_claim_reconciler
 from . import md_claim_words
 from . import md_credit_ledger
+from . import md_gift_ledger
+from . import md_gift_orders
+from . import md_gift_setup
 from . import md_dataset_loader
 from . import md_demo_setup
 from . import md_forensic_facts

@@ -10,7 +10,7 @@ SEE = (
     "md_inventory_core.group_auditor",
     "md_inventory_core.group_admin",
 )
-TOLD = ("reused", "refund", "credit")  # managers are asked to look
+TOLD = ("reused", "refund", "credit", "gift")  # managers are asked to look
 
 
 class MdTenderLedger(models.AbstractModel):
@@ -31,6 +31,7 @@ class MdTenderLedger(models.AbstractModel):
             *self._of_ids(order),
             *self.env["md.tender.refunds"]._findings(order),
             *self.env["md.credit.ledger"]._findings(order),
+            *self.env["md.gift.orders"]._findings(order),
         ]
         if not found:
             return

@@ -39,6 +39,12 @@ class MdTenderWords(models.AbstractModel):
                 **told,
             ),
         }
+        if finding.reason == "gift":
+            return self.env._(
+                "%(amount)s of this receipt are on no gift card: look at the cards of "
+                "the receipt; where a customer has no code, give the card a new one.",
+                **told,
+            )
         if finding.reason == "credit":
             return self._credit(finding, told)
         return sentences[finding.reason]

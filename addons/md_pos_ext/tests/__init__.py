@@ -8,6 +8,8 @@ from . import test_credit_tour
 from . import test_customer_class_till
 from . import test_difference
 from . import test_forensics
+from . import test_gift_cards
+from . import test_gift_tour
 from . import test_hoot
 from . import test_levies
 from . import test_levy_rates

@@ -11,13 +11,15 @@ class TestRoundingTour(TestPointOfSaleHttpCommon):
     def test_cash_to_one_taka(self):
         till = self.main_pos_config
         company = till.company_id
+        gain = company.default_cash_difference_income_account_id
+        loss = company.default_cash_difference_expense_account_id
         rounding = self.env["account.cash.rounding"].create(
             {
                 "name": "1 taka",
                 "rounding": 1.0,
                 "rounding_method": "HALF-UP",
-                "profit_account_id": company.default_cash_difference_income_account_id.id,
-                "loss_account_id": company.default_cash_difference_expense_account_id.id,
+                "profit_account_id": gain.id,
+                "loss_account_id": loss.id,
             }
         )
         till.write(

@@ -10,7 +10,7 @@ import { patch } from "@web/core/utils/patch";
 
 patch(PosStore.prototype, {
     async afterProcessServerData() {
-        this.mdCredit = markRaw(new CreditDesk(this, this.mdTenders));
+        this.mdCredit = markRaw(new CreditDesk(this));
         return super.afterProcessServerData(...arguments);
     },
 });

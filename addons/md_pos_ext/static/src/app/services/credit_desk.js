@@ -2,11 +2,14 @@
 import { creditWords } from "@md_pos_ext/app/services/credit_words";
 
 export class CreditDesk {
-    constructor(pos, tenders, storage = window.localStorage) {
+    constructor(pos, storage = window.localStorage) {
         this.pos = pos;
-        this.tenders = tenders;
         this.storage = storage;
         this.name = `md-credit-${pos.config.id}-${odoo.info?.db ?? ""}`;
+    }
+
+    get tenders() {
+        return this.pos.mdTenders;
     }
 
     /** Whether this company limits what customers buy on account. */

@@ -1,4 +1,5 @@
 import { CreditPanel } from "@md_pos_ext/app/components/credit/credit_panel";
+import { GiftDialog } from "@md_pos_ext/app/components/gift/gift_dialog";
 import { TenderDialog } from "@md_pos_ext/app/components/tenders/tender_dialog";
 import { qrImage } from "@md_pos_ext/app/utils/qr_image";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
@@ -48,6 +49,21 @@ export class TenderPanel extends Component {
     get creditOf() {
         const { mdCredit: credit } = this.pos;
         return credit.limits && credit.isOnAccount(this.line) && this.props.order.getPartner()?.id;
+    }
+
+    /** What is known of the card of a payment by gift card, null of other payments. */
+    get gift() {
+        const gifts = this.pos.mdGifts;
+        if (!gifts.isGift(this.line)) {
+            return null;
+        }
+        const taken = gifts.isTaken(this.line) ? gifts.taken.get(this.line.uuid) : null;
+        const told = taken && { left: gifts.text(taken.balance), day: gifts.day(taken) };
+        return { isBack: this.line.amount < 0, taken, ...told };
+    }
+
+    askCard() {
+        this.dialog.add(GiftDialog, { line: this.line, getPayload: () => this.render() });
     }
 
     get rows() {
