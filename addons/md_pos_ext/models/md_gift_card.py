@@ -14,7 +14,7 @@ class MdGiftCard(models.Model):
     """A gift card or store credit: what the company owes to who shows its code.
 
     The code is not kept, only what tells it again. Written by `md.gift.ledger`; the
-    balance is the sum of the card's moves, in the company's currency, and never below 0.
+    balance is the sum of the card's moves, in the company's currency, never below 0.
     """
 
     _name = "md.gift.card"

@@ -4,7 +4,12 @@ from odoo.exceptions import ValidationError
 from ..lib.statements import columns
 from ..lib.tender_ids import FORMS, Form
 
-KINDS = {"cash": "cash", "card": "card", "gift": "gift", **dict.fromkeys(FORMS, "mobile")}
+KINDS = {
+    "cash": "cash",
+    "card": "card",
+    "gift": "gift",
+    **dict.fromkeys(FORMS, "mobile"),
+}
 
 
 class MdTender(models.Model):
@@ -24,8 +29,8 @@ class MdTender(models.Model):
         compute="_compute_md_kind",
         store=True,
         readonly=False,
-        help="Of mobile banking the till asks for the transaction id, of gift cards for "
-        "the code.",
+        help="Of mobile banking the till asks for the transaction id, of gift cards "
+        "for the code.",
     )
     md_id_shortest = fields.Integer(
         "Id from",

@@ -183,7 +183,7 @@ class MdChallanPage(models.AbstractModel):
 
     @staticmethod
     def _rounded(challan, said, digits):
-        """[(label, amount)] from the total to what is paid, none when they are equal."""
+        """[(label, amount)] from the total to what is paid, none when equal."""
         if not smallest(challan.rounding):
             return []
         rows = [("rounding", challan.rounding), ("payable", challan.payable)]

@@ -99,6 +99,7 @@ class MdGiftLedger(models.AbstractModel):
         company = order.company_id
         # sudo: as in _named
         cards = self.env["md.gift.card"].sudo()
+        # sudo: as in _named
         known = self.env["md.gift.move"].sudo().search([("key", "=", key)])
         if known:
             return known.card_id

@@ -18,7 +18,9 @@ class MdGiftSetup(models.AbstractModel):
         :param till: gets the way to pay, unless it is open
         :raises AccessError: for who does not configure
         """
-        if not (self.env.su or self.env.user.has_group("md_inventory_core.group_admin")):
+        if not (
+            self.env.su or self.env.user.has_group("md_inventory_core.group_admin")
+        ):
             message = self.env._("Only an admin sets gift cards up.")
             raise refused(AccessError(message), "md.gift.card", "set up")
         company = company.with_company(company)

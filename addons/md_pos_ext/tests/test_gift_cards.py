@@ -162,7 +162,9 @@ class TestGiftCards(GiftCase):
     def test_a_payment_without_a_card_is_taken_and_written_down(self):
         order = self.send(self.goods(("gift", 70)))
         found = self.findings(order)
-        self.assertEqual((found.reason, found.excess, order.state), ("gift", 70, "paid"))
+        self.assertEqual(
+            (found.reason, found.excess, order.state), ("gift", 70, "paid")
+        )
         self.assertIn("on no gift card", found.explanation)
 
     def test_a_refund_goes_back_on_the_cards(self):

@@ -53,7 +53,11 @@ export function newCode() {
 }
 
 export function printed(code) {
-    return normalise(code).match(/.{1,4}/g)?.join("-") ?? "";
+    return (
+        normalise(code)
+            .match(/.{1,4}/g)
+            ?.join("-") ?? ""
+    );
 }
 
 export function hint(code) {
