@@ -1,7 +1,7 @@
 {
     "name": "Micro Datasoft Point of Sale Extension",
     "summary": "Tills of a retail shop: payments by cash, card and mobile banking",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Sales/Point of Sale",
     "author": "Micro Datasoft",
     "license": "LGPL-3",
@@ -30,6 +30,9 @@
         "views/md_tender_views.xml",
         "views/md_tender_finding_views.xml",
         "views/md_tender_statement_views.xml",
+        "views/md_z_report_templates.xml",
+        "views/md_z_report_views.xml",
+        "views/md_till_finding_views.xml",
         "views/pos_payment_views.xml",
         "views/md_order_views.xml",
         "views/md_till_stock_views.xml",
@@ -41,6 +44,7 @@
         "point_of_sale._assets_pos": [
             "md_inventory_core/static/src/choice/sparse_choice.js",
             "md_pos_ext/static/src/app/**/*",
+            "md_pos_ext/static/src/outbox/**/*",
         ],
         "point_of_sale.customer_display_assets": [
             "md_pos_ext/static/src/customer_display/**/*",

@@ -92,12 +92,12 @@ def load_slice(name, stores=1, items=60, days=1):
 
 
 @contextlib.contextmanager
-def serve(name, *options):
-    """Serve database ``name`` on a free port; yield (port, log); end the server."""
-    port = server.free_port()
+def serve(name, *options, port=None):
+    """Serve database ``name``, on a free port if none; yield (port, log); end it."""
+    port = port or server.free_port()
     log = layers.RESULTS / f"{name}-{port}.log"
     log.parent.mkdir(exist_ok=True)
-    with log.open("wb") as out:
+    with log.open("ab") as out:
         process = subprocess.Popen(
             odoo.command(*options, database=name, port=port),
             stdin=subprocess.DEVNULL,

@@ -176,6 +176,11 @@ def test_quantities(number, text):
             "seventy-eight only",
             "এক কোটি তেইশ লাখ পঁয়তাল্লিশ হাজার ছয়শত আটাত্তর টাকা মাত্র",
         ),
+        (
+            10**13 + 200,
+            "Taka ten thousand crore two only",
+            "দশ হাজার কোটি দুই টাকা মাত্র",
+        ),
     ],
 )
 def test_words(units, english, bengali):

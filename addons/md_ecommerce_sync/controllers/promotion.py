@@ -18,7 +18,8 @@ class PromotionCode(WebsiteSale):
         What neither knows is told in one sentence, which also says when a promotion
         has expired; ten tries in ten minutes from one address.
         """
-        code = promo.strip()[:LONGEST]
+        # a database takes no zero bytes
+        code = "".join(filter(str.isprintable, promo)).strip()[:LONGEST]
         if not code:
             return super().pricelist(promo, **post)
         back = request.redirect(post.get("r", "/shop/cart"))

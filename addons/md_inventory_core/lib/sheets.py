@@ -23,6 +23,7 @@ MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
 MOST_UNPACKED = 400_000_000  # bytes that an XLSX may have when it is unpacked
 # 8.90123E+12 is what Excel shows and saves for a barcode of 13 digits
+MOST_DIGITS = 15  # before the point: nobody counts or pays more
 SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 DATED = re.compile(
     r"\d{1,2}[-/ ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -144,7 +145,7 @@ def number(text: str) -> Decimal:
         found = Decimal(plain)
     except InvalidOperation:
         raise ValueError(text) from None
-    if not found.is_finite():
+    if not found.is_finite() or found.adjusted() >= MOST_DIGITS:
         raise ValueError(text)
     return found
 

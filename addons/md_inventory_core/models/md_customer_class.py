@@ -43,7 +43,12 @@ class MdCustomerClass(models.Model):
         "md.promotion", "md_promotion_class_rel", "other_id", "promotion_id"
     )
     member_ids = fields.One2many("md.customer.membership", "class_id")
-    member_count = fields.Integer("Members", compute="_compute_member_count")
+    member_count = fields.Integer(
+        "Members",
+        compute="_compute_member_count",
+        groups="md_inventory_core.group_support,md_inventory_core.group_manager,"
+        "md_inventory_core.group_auditor,md_inventory_core.group_admin",
+    )
 
     _name_uniq = models.UniqueIndex(
         "(company_id, (name->>'en_US'))", "Another class of the company has this name."

@@ -18,7 +18,11 @@ class MdCustomerMembership(models.Model):
         "md.customer.class", required=True, ondelete="restrict", index=True
     )
     company_id = fields.Many2one(related="class_id.company_id", store=True, index=True)
-    date_from = fields.Date("From", required=True, default=fields.Date.context_today)
+    date_from = fields.Date(
+        "From",
+        required=True,
+        default=lambda self: self.env["md.customer.classes"]._today(self.env.company),
+    )
     date_to = fields.Date("To", help="The last day; empty: until further notice.")
     by_hand = fields.Boolean(
         default=True,

@@ -16,12 +16,17 @@ class ProductPricelist(models.Model):
         partners = partners.browse(partner_ids)
         classes = self.env["md.customer.classes"]._of(partners._origin)
         for partner in partners:
-            if partner.specific_property_product_pricelist:
+            own = partner.specific_property_product_pricelist
+            if own._get_partner_pricelist_multi_filter_hook():
                 continue
             mine = classes.get(partner._origin.id)
             mine = mine and mine.filtered(
                 lambda one: one.company_id == self.env.company
             )
-            if mine and mine.pricelist_id:
-                found[partner.id] = mine.pricelist_id.with_env(self.env)
+            # one that is archived, or not of this website, holds for nobody
+            prices = (
+                mine and mine.pricelist_id._get_partner_pricelist_multi_filter_hook()
+            )
+            if prices:
+                found[partner.id] = prices.with_env(self.env)
         return found

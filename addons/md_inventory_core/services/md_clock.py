@@ -1,4 +1,7 @@
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pytz import country_timezones
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -26,6 +29,14 @@ class MdClock(models.AbstractModel):
     def _now(self):
         """This moment in UTC without time zone, in whole seconds, as fields hold it."""
         return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+    def _zone(self, company):
+        """Where a company's days begin: its contact's time zone, which hardly anybody
+        sets, else the only one of its country, else UTC.
+        """
+        partner = company.partner_id
+        zones = country_timezones.get(partner.country_id.code or "", [])
+        return ZoneInfo(partner.tz or (zones[0] if len(zones) == 1 else "UTC"))
 
     def _refuse_when_behind(self):
         """Raise UserError when the clock is more than a minute behind the audit trail.

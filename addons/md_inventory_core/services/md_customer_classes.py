@@ -1,12 +1,11 @@
 from collections import defaultdict
 from datetime import UTC, datetime, time
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..lib.customer_classes import Held, Step, months_later, reached, turn
+from ..lib.customer_classes import DAY, Held, Step, months_later, reached, turn
 
 SALES = """
 SELECT p.commercial_partner_id, sum(o.amount_untaxed / o.currency_rate)
@@ -29,7 +28,7 @@ class MdCustomerClasses(models.AbstractModel):
         :param at: moment in UTC; None: now
         """
         at = at or self.env["md.clock"]._now()
-        zone = ZoneInfo(company.partner_id.tz or "UTC")
+        zone = self.env["md.clock"]._zone(company)
         return at.replace(tzinfo=UTC).astimezone(zone).date()
 
     def _of(self, partners, at=None):
@@ -63,7 +62,10 @@ class MdCustomerClasses(models.AbstractModel):
     def _cron_renew(self):
         """Each night: who reached what, and who did not any more."""
         classes = self.env["md.customer.class"].search([("least_spend", ">", 0)])
-        for company in classes.company_id:
+        # where none is reached any more, those who had reached one end
+        members = self.env["md.customer.membership"]
+        rows = members._read_group([("by_hand", "=", False)], ["company_id"])
+        for company in classes.company_id.union(*(one for [one] in rows)):
             self._renew(company)
 
     def _renew(self, company):
@@ -71,20 +73,17 @@ class MdCustomerClasses(models.AbstractModel):
 
         Members by hand are left alone. Again on the same day it changes nothing.
         """
+        # night and button at once: who comes second begins again
+        lock = "UPDATE md_customer_class SET months = months WHERE company_id = %s"
+        self.env.cr.execute(lock, [company.id])
         steps, spent = self._steps(company)
         today = self._today(company)
         # sudo: members by spending are the system's
         members = self.env["md.customer.membership"].sudo()
-        held = members.search(
-            [
-                *members._valid_on(today),
-                ("company_id", "=", company.id),
-                ("by_hand", "=", False),
-            ]
-        )
-        rows = {row.partner_id.id: row for row in held}
+        valid = [*members._valid_on(today), ("company_id", "=", company.id)]
+        rows, changed = self._held(members.search(valid), today)
         nobody = self.env["md.promotion.experiment"]._nobody()
-        new, changed = [], 0
+        new = []
         for partner in sorted((spent.keys() | rows.keys()) - nobody):
             row = rows.get(partner)
             have = row and Held(row.class_id.id, row.date_from, row.date_to or None)
@@ -93,16 +92,43 @@ class MdCustomerClasses(models.AbstractModel):
             if done:
                 changed += 1
                 new += self._turn(row, partner, done, today)
+        changed -= len(new)
+        new = self._without_named(members, new, today)
         members.create(new)
-        return changed
+        return changed + len(new)
+
+    def _held(self, members, today):
+        """({partner: the row by spending that he holds}, how many others ended).
+
+        Contacts that were merged may bring two: the one that began last stays.
+        """
+        rows, others = {}, 0
+        for row in members.filtered(lambda one: not one.by_hand):
+            if row.partner_id.id in rows:
+                others += 1
+                self._end(row, today - DAY)
+            else:
+                rows[row.partner_id.id] = row
+        return rows, others
+
+    def _without_named(self, members, new, today):
+        """Who was named by hand today begins tomorrow: a class begins once a day."""
+        named = members.search([("date_from", "=", today)])
+        taken = {(row.partner_id.id, row.class_id.id) for row in named}
+        return [row for row in new if (row["partner_id"], row["class_id"]) not in taken]
+
+    @staticmethod
+    def _end(row, day):
+        """Its last day; before its first, it never was."""
+        if day < row.date_from:
+            row.unlink()
+        else:
+            row.date_to = day
 
     def _turn(self, row, partner, done, today):
         """Do what was decided for one customer; return values of a new row, or none."""
         if done.ends and row:
-            if done.ends < row.date_from:
-                row.unlink()
-            else:
-                row.date_to = done.ends
+            self._end(row, done.ends)
         if not done.begins:
             if not done.ends:
                 row.date_to = done.until
@@ -137,7 +163,7 @@ class MdCustomerClasses(models.AbstractModel):
     def _since(self, company, months):
         """The moment (UTC) at which so many months before today began."""
         day = months_later(self._today(company), -months)
-        zone = ZoneInfo(company.partner_id.tz or "UTC")
+        zone = self.env["md.clock"]._zone(company)
         begin = datetime.combine(day, time.min, zone)
         return begin.astimezone(UTC).replace(tzinfo=None)
 

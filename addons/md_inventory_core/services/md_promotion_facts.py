@@ -129,7 +129,8 @@ class MdPromotionFacts(models.AbstractModel):
         born = partner.md_birth_date
         if not born:
             return False
-        zone = ZoneInfo(partner.tz or self.env.company.partner_id.tz or "UTC")
+        own = partner.tz and ZoneInfo(partner.tz)
+        zone = own or self.env["md.clock"]._zone(self.env.company)
         today = at.replace(tzinfo=UTC).astimezone(zone).date()
         day = (born.month, born.day)
         leap = today.year % 4 == 0 and (today.year % 100 or today.year % 400 == 0)

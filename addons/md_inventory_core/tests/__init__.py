@@ -92,6 +92,7 @@ from . import test_variants
 from . import test_promotion_file
 from . import test_order_promotion_wizard
 from . import test_invoice_rights
+from . import test_customer_class_nights
 from . import test_customer_classes
 from . import test_promotion_comparison
 from . import test_promotion_schedule

@@ -3,7 +3,7 @@
 from odoo import Command
 
 from .role_special import SPECIAL as OTHERS
-from .role_special import insert
+from .role_special import insert, unique
 
 
 def _product(env):
@@ -108,6 +108,18 @@ def _looked_at(env):
     }
 
 
+def _late(env):
+    """A receipt of a till that came late."""
+    till = env["pos.config"].search([], limit=1)
+    return {
+        "uuid": unique("receipt"),
+        "reason": "refused",
+        "config_id": till.id,
+        "company_id": till.company_id.id,
+        "currency_id": till.currency_id.id,
+    }
+
+
 MADE = {
     "md.promotion.difference": _differs,
     "md.promotion.use": _used,
@@ -122,4 +134,5 @@ SPECIAL = {
     "md.field.lock": _lockable,
     "md.product.merge.wizard": _found,
     "md.tender.finding": _looked_at,
+    "md.till.finding": _late,
 }

@@ -88,11 +88,47 @@ def _challan_line(env):
     }
 
 
+def _cash_count(env):
+    return {**_of_drawer(env), "kind": "spot", "accepted": True}
+
+
+def _of_drawer(env):
+    """Of a session of its own."""
+    till = env["pos.config"].create({"name": unique("Till")})
+    session = env["pos.session"].create({"config_id": till.id})
+    return {
+        "session_id": session.id,
+        "config_id": till.id,
+        "company_id": till.company_id.id,
+        "currency_id": till.currency_id.id,
+        "key": unique("key"),
+    }
+
+
+def _z_report(env):
+    drawer = _of_drawer(env)
+    del drawer["key"]
+    amounts = ("base", "tax", "total", "refunded", "rounding", "grand_total")
+    return {
+        **drawer,
+        **dict.fromkeys((*amounts, "ledger_difference"), 0.0),
+        "number": next(_number),
+        "sales": 0,
+        "refunds": 0,
+        "facts": "{}",
+    }
+
+
 CHALLANS = {
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
     *("md.credit.hold", "md.gift.card", "md.gift.move"),
+    *("md.cash.count", "md.z.report", "md.z.print"),
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
+    "md.cash.count": _cash_count,
+    "md.safe.drop": lambda env: {**_of_drawer(env), "bag": unique("B"), "amount": 1.0},
+    "md.z.report": _z_report,
+    "md.z.print": lambda env: {"number": next(_number)},
     "md.challan": _challan,
     "md.challan.line": _challan_line,
     "md.challan.print": lambda env: {"number": next(_number)},

@@ -166,3 +166,6 @@ class TestCustomerClasses(PromotionCase):
         )
         with self.assertRaises(AccessError):
             self.members.with_user(cashier).search([])
+        told = self.gold.with_user(cashier).web_read({"name": {}})
+        self.assertEqual(told[0]["name"], "Gold")
+        self.assertNotIn("member_count", self.gold.with_user(cashier).fields_get())

@@ -11,6 +11,7 @@ from num2words import num2words
 
 BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 SMALLEST = 100  # paisa in a taka
+CRORE = 10**7
 FIRST_MONTH = 7  # the financial year begins in July
 BIN = re.compile(r"(\d{9})(\d{4})")
 
@@ -149,6 +150,11 @@ def in_words(units, language):
 
 
 def _words(whole, language):
+    if language != "bn" and whole >= CRORE:
+        # num2words ends at a thousand crore in English
+        crores, rest = divmod(whole, CRORE)
+        text = f"{_words(crores, language)} crore"
+        return f"{text} {_words(rest, language)}" if rest else text
     return num2words(whole, lang=language).replace(",", "")
 
 

@@ -31,7 +31,7 @@ def check_sign(body):
 
 
 def problem(text):
-    """Return why a text is no code: ``empty``, ``length``, ``sign``, ``check`` or None."""
+    """Return why a text is no code: empty, length, sign or check; None of a code."""
     code = normalise(text)
     if not code:
         return "empty"

@@ -26,6 +26,17 @@ class AccountMove(models.Model):
         self.ensure_one().check_access("read")
         return self.env["md.challans"]._open(self)
 
+    def _post(self, soft=True):
+        """Duty is charged with its VAT; what a till has charged stays as it is.
+
+        :raises ValidationError: naming invoice and line
+        """
+        sold = self.filtered(
+            lambda move: move.is_sale_document() and not move.pos_order_ids
+        )
+        self.env["md.levies"]._refuse_documents(sold)
+        return super()._post(soft)
+
     def button_draft(self):
         """Nobody changes what a challan was issued for.
 

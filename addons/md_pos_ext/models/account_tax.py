@@ -1,10 +1,30 @@
 from odoo import api, models
 
+# What a till computes by.
+CHARGED = {
+    *("active", "amount", "amount_type", "include_base_amount", "is_base_affected"),
+    *("price_include_override", "sequence"),
+}
+
 
 class AccountTax(models.Model):
     """Duty and VAT that can be charged together."""
 
     _inherit = "account.tax"
+
+    def write(self, vals):
+        """What an open till charges by does not change."""
+        names = CHARGED & vals.keys()
+        changed = self.filtered(
+            lambda tax: any(
+                tax._fields[name].convert_to_cache(vals[name], tax)
+                != tax._fields[name].convert_to_cache(tax[name], tax)
+                for name in names
+            )
+        )
+        if changed:
+            self.env["md.levies"]._refuse_while_open(changed)
+        return super().write(vals)
 
     @api.depends("company_id", "country_id")
     def _compute_tax_group_id(self):

@@ -82,8 +82,9 @@ class MdTenderFinding(models.Model):
             holder = self.env["pos.payment"]
             if finding.reason == "reused":
                 holder = ledger._holder(finding.tender_id, finding.transaction_id)
-            # who may not read the receipt does not see it
-            finding.other_id = holder.pos_order_id._filtered_access("read")
+            # found with all rights: who may not read the receipt does not see it
+            order = self.env["pos.order"].browse(holder.pos_order_id.ids)
+            finding.other_id = order._filtered_access("read")
 
     @api.depends("reason", "tender_id", "transaction_id", "excess", "note")
     @api.depends_context("lang", "uid")

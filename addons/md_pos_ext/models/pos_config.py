@@ -3,6 +3,8 @@ import math
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..lib import denominations
+
 COMPANIONS = 6  # of each product that a till gets
 
 
@@ -75,6 +77,20 @@ class PosConfig(models.Model):
         "On account without a server: at most 0 (what was free) or more.",
     )
 
+    md_blind_count = fields.Boolean(
+        "Blind Count",
+        help="Cashiers count notes and coins without seeing what should be there. A "
+        "count that does not match is made again, then explained.",
+    )
+    md_cash_tolerance = fields.Monetary(
+        "Difference without Reason",
+        help="Up to which difference nobody asks, in the till's currency.",
+    )
+    md_drawer_by_user = fields.Boolean(
+        "One Cashier per Drawer",
+        help="Only who has counted the drawer takes cash; others take it over first.",
+    )
+
     @api.depends("company_id", "picking_type_id.warehouse_id")
     def _compute_md_channel_id(self):
         for till in self:
@@ -136,7 +152,16 @@ class PosConfig(models.Model):
         found = super()._load_pos_data_read(records, config)
         for values in found:
             values["_md_companions"] = config._md_companions()
+            values["_md_denominations"] = config._md_denominations()
         return found
+
+    def _md_denominations(self):
+        """Notes and coins that are counted, largest first: own ones, or the usual."""
+        bills = self.default_bill_ids.mapped("value")
+        usual = denominations.of(self.currency_id.name)
+        if not bills and not usual:
+            bills = self.env["pos.bill"].search([("value", ">", 0)]).mapped("value")
+        return sorted(set(bills or usual), reverse=True)
 
     def _md_companions(self):
         """{product: [[companion, score], ...]} of what this till sells."""
@@ -270,3 +295,12 @@ class PosConfig(models.Model):
         if isinstance(payment_uuid, str):
             self.env["md.gift.ledger"]._release(self, payment_uuid)
         return True
+
+    def md_outbox_take(self, entries=()):
+        """Store receipts that this till has kept; see `md.outbox`.
+
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        return self.env["md.outbox"]._take(self, entries)

@@ -1,6 +1,9 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from psycopg2.errors import UniqueViolation
 
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+
+from ..lib import outbox
 from ..lib.posting import PostingErrors
 from .pos_order_line import OURS as OURS_OF_LINES
 from .pos_payment import OURS as OURS_OF_PAYMENTS
@@ -104,6 +107,14 @@ class PosOrder(models.Model):
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
     _md_to_check_idx = models.Index("(id) WHERE md_to_check")
 
+    def _prepare_tax_base_line_values(self):
+        """Closing a session computes taxes once: its Z report sums them up, too."""
+        lines = super()._prepare_tax_base_line_values()
+        sums = self.env.context.get("md_tax_sums")
+        if sums is not None and self.env.context.get("linked_to_pos"):
+            sums.expect(lines)
+        return lines
+
     @api.depends_context("uid")
     def _compute_md_difference_id(self):
         found = self.env["md.promotion.difference"]
@@ -118,7 +129,59 @@ class PosOrder(models.Model):
             # sudo: whether there is one is no secret to who sees the receipt
             order.md_challan_id = self.env["md.challans"].sudo()._known(order)
 
+    @api.model
+    def sync_from_ui(self, orders):
+        """A receipt that is sent twice at one moment is not an error of the till."""
+        try:
+            return super().sync_from_ui(orders)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "pos_order_unique_uuid":
+                raise
+            # it is there when the request is run again
+            raise ConcurrencyError(error.diag.message_detail) from error
+
+    def _get_open_order(self, order):
+        """What was paid is sold, also when another till gave the draft up meanwhile."""
+        found = super()._get_open_order(order)
+        if found.state == "cancel" and order.get("state") in outbox.PAID:
+            found.state = "draft"
+        return found
+
+    def _get_valid_session(self, order):
+        """A session of its own for what was sold before the one that is open now.
+
+        The cash of an open session is counted without it. Core takes any open session,
+        and refuses the receipt when there is none.
+        """
+        closed = self.env["pos.session"].browse(order["session_id"])
+        sold = fields.Datetime.to_datetime(order.get("date_order") or False)
+        if not self.env.context.get("md_outbox"):
+            try:
+                found = super()._get_valid_session(order)
+            except UserError:
+                return closed._md_rescue(closed.config_id, closed)
+            if not sold or not found.start_at or sold >= found.start_at:
+                return found
+        return closed._md_rescue(closed.config_id, closed)
+
+    def _md_aim(self, order, existing_order):
+        """Rows that the server has are changed, not made again; see lib/outbox."""
+        lines = {row.uuid: row.id for row in existing_order.lines}
+        whole = self.env.context.get("md_outbox") or (
+            not order.get("id") and outbox.repeats(order.get("lines"), lines)
+        )
+        if not existing_order and not whole:
+            return
+        for name in ("lines", "payment_ids"):
+            known = {row.uuid: row.id for row in existing_order[name]}
+            order[name] = outbox.aimed(order.get(name), known, whole)
+        if whole:
+            order.pop("id", None)
+
     def _process_order(self, order, existing_order):
+        closed = self.env["pos.session"].browse(order["session_id"])
+        late = closed.state in ("closed", "closing_control")
+        self._md_aim(order, existing_order or self.browse())
         for name in OURS:
             order.pop(name, None)
         for command in order.get("payment_ids") or ():
@@ -129,7 +192,10 @@ class PosOrder(models.Model):
                 command[2].pop(name, None)
         if self._md_is_sold(order):
             order["md_to_check"] = True
-        return super()._process_order(order, existing_order)
+        number = super()._process_order(order, existing_order)
+        if late:
+            self.env["md.outbox"]._late(self.browse(number), closed)
+        return number
 
     def _md_is_sold(self, order):
         """Whether what a till sent is a sale of today, paid: not a replayed one."""

@@ -18,6 +18,20 @@ class ResConfigSettings(models.TransientModel):
     pos_md_show_suggestions = fields.Boolean(
         related="pos_config_id.md_show_suggestions", readonly=False
     )
+    pos_md_blind_count = fields.Boolean(
+        related="pos_config_id.md_blind_count", readonly=False
+    )
+    pos_md_cash_tolerance = fields.Monetary(
+        related="pos_config_id.md_cash_tolerance",
+        currency_field="pos_md_currency_id",
+        readonly=False,
+    )
+    pos_md_currency_id = fields.Many2one(
+        string="Currency of the Till", related="pos_config_id.currency_id"
+    )
+    pos_md_drawer_by_user = fields.Boolean(
+        related="pos_config_id.md_drawer_by_user", readonly=False
+    )
     md_difference_alert = fields.Float(
         related="company_id.md_difference_alert", readonly=False
     )

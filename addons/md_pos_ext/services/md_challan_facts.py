@@ -175,7 +175,9 @@ class MdChallanFacts(models.AbstractModel):
     @staticmethod
     def _is_back(record):
         """Whether a line of a receipt takes goods back: that is Mushak 6.7."""
-        return record._name == "pos.order.line" and bool(record.refunded_orderline_id)
+        if record._name != "pos.order.line":
+            return False
+        return bool(record.refunded_orderline_id) or record.qty < 0
 
     @staticmethod
     def _is_frame(line):

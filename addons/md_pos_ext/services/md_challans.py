@@ -88,7 +88,9 @@ class MdChallans(models.AbstractModel):
 
     def _refuse(self, source):
         till = source._name == "pos.order"
-        back = source.is_refund if till else source.move_type == "out_refund"
+        back = source.move_type == "out_refund" if not till else source.is_refund
+        # goods may come back without their receipt
+        back = back or till and source.amount_total < 0
         ready = source.state in (("paid", "done") if till else ("posted",))
         name = source.name
         if back:

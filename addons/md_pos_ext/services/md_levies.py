@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 CHART = "bd"
 # What the chart of accounts gets from us, in the order in which one needs the other.
@@ -44,8 +44,9 @@ class MdLevies(models.AbstractModel):
         for template in templates:
             for use in ("taxes_id", "supplier_taxes_id"):
                 for company in template[use].company_id:
+                    # an archived tax is charged to nobody
                     taxes = template[use].filtered(
-                        lambda t, c=company: t.company_id == c
+                        lambda t, c=company: t.active and t.company_id == c
                     )
                     if fault := self._fault(taxes):
                         raise ValidationError(
@@ -82,6 +83,50 @@ class MdLevies(models.AbstractModel):
                 ]
             )
             self._refuse_products(found.filtered(self._has_duty))
+
+    def _refuse_documents(self, moves):
+        """Raise ValidationError naming the first line that charges duty without VAT."""
+        for line in moves.invoice_line_ids:
+            if fault := self._fault(line.tax_ids):
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s, %(line)s: %(fault)s",
+                        document=line.move_id.display_name,
+                        line=line.name or line.product_id.display_name or "-",
+                        fault=fault,
+                    )
+                )
+
+    def _refuse_while_open(self, taxes):
+        """Raise UserError naming an open till that charges one of these taxes.
+
+        It has loaded them: it would charge one thing, and the books say another.
+        """
+        # sudo: who keeps the books need not see all products
+        products = self.env["product.template"].sudo()
+        # sudo: nor all tills
+        sessions = self.env["pos.session"].sudo()
+        for tax in taxes.filtered(lambda one: one.type_tax_use == "sale"):
+            till = sessions.search(
+                [
+                    ("state", "!=", "closed"),
+                    ("company_id", "child_of", tax.company_id.id),
+                ],
+                limit=1,
+            ).config_id
+            charged = [
+                ("taxes_id", "in", (tax | tax.original_tax_ids).ids),
+                ("available_in_pos", "=", True),
+            ]
+            if till and products.search_count(charged, limit=1):
+                raise UserError(
+                    self.env._(
+                        "Till %(till)s is open and charges %(tax)s: close it first, or "
+                        "copy the tax and give the copy to the products.",
+                        till=till.name,
+                        tax=tax.name,
+                    )
+                )
 
     @staticmethod
     def _has_duty(template):

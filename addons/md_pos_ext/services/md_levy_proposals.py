@@ -19,9 +19,9 @@ class MdLevyProposals(models.AbstractModel):
         rates = self.env["md.levy.rate"]._valid(company, day)
         if not rates:
             return []
-        rows = []
+        rows, taxes = [], self._known(company)
         for product in products or self._sold(company):
-            row = self._row(product, company, rates, day)
+            row = self._row(product, company, rates, day, taxes)
             if row:
                 rows.append(row)
             if len(rows) == MOST:
@@ -45,7 +45,18 @@ class MdLevyProposals(models.AbstractModel):
             lambda tax: tax.company_id in company.parent_ids
         )
 
-    def _row(self, product, company, rates, day):
+    def _known(self, company):
+        """Sales taxes in percent that are duty or VAT, looked up once for all."""
+        return self.env["account.tax"].search(
+            [
+                ("company_id", "parent_of", company.id),
+                ("type_tax_use", "=", "sale"),
+                ("amount_type", "=", "percent"),
+                ("tax_group_id.md_levy", "!=", False),
+            ]
+        )
+
+    def _row(self, product, company, rates, day, known):
         mine = self._of_company(product, company)
         row = {
             "product_id": product.id,
@@ -60,14 +71,14 @@ class MdLevyProposals(models.AbstractModel):
         if not rate:
             return None
         rate = self.env["md.levy.rate"].browse(rate.key)
-        taxes, fault = self._taxes(rate, mine, company)
+        taxes, fault = self._taxes(rate, mine, company, known)
         others = mine.filtered(lambda tax: not tax.tax_group_id.md_levy)
         if not fault and taxes | others == mine:
             return None
         new = (taxes | others).ids
         return {**row, "rate_id": rate.id, "new_ids": new, "fault": fault}
 
-    def _taxes(self, rate, mine, company):
+    def _taxes(self, rate, mine, company, known):
         """The taxes of a rate in a company, and what is wrong, or None."""
         found = self.env["account.tax"]
         if rate.exempt:
@@ -79,7 +90,7 @@ class MdLevyProposals(models.AbstractModel):
             # what is said of all goods says nothing of the duty of some
             found |= mine.filtered(lambda tax: tax.tax_group_id.md_levy == "sd")
         for levy, percent in wanted:
-            tax = self._tax(levy, percent, mine, company)
+            tax = self._tax(levy, percent, mine, company, known)
             if not tax:
                 return found, self.env._(
                     "there is no sales tax %(levy)s %(percent)g %% in %(company)s; "
@@ -91,16 +102,10 @@ class MdLevyProposals(models.AbstractModel):
             found |= tax
         return found, None
 
-    def _tax(self, levy, percent, mine, company):
+    def _tax(self, levy, percent, mine, company, known):
         """The tax of a rate; first one that the product has, or of its price mode."""
-        taxes = self.env["account.tax"].search(
-            [
-                ("company_id", "parent_of", company.id),
-                ("type_tax_use", "=", "sale"),
-                ("amount_type", "=", "percent"),
-                ("amount", "=", percent),
-                ("tax_group_id.md_levy", "=", levy),
-            ]
+        taxes = known.filtered(
+            lambda tax: tax.amount == percent and tax.tax_group_id.md_levy == levy
         )
         # what a fiscal position puts in place of others is no product's own
         taxes = taxes.filtered(lambda tax: tax in mine or not tax.original_tax_ids)

@@ -1,7 +1,7 @@
+from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -27,7 +27,8 @@ class MdTenderStatements(models.AbstractModel):
         first, last = statements.period([entry["day"] for entry in entries])
         due = self._due(statement, first, last)
         # a payment of another day counts when a row names it
-        keys = {entry["key"] for entry in entries}
+        unread = {row["transaction_id"] for row in broken}
+        keys = {entry["key"] for entry in entries} | unread
         named = self._payments(statement, [("md_transaction_key", "in", list(keys))])
         known = {
             payment.md_transaction_key: (
@@ -38,10 +39,16 @@ class MdTenderStatements(models.AbstractModel):
         }
         found, missing = statements.compare(entries, known)
         without = due.filtered(lambda payment: not payment.md_transaction_key)
+        # what a row names is not missing, though the rest of it cannot be read
+        missing = [one for one in missing if one.md_transaction_key not in unread]
         left = [*missing, *without]
+        alike = self._by_amount(statement, left)
         pairs = zip(entries, found, strict=True)
-        rows = [self._row(statement, *pair, left) for pair in pairs]
-        rows += broken + [self._missing(statement, payment) for payment in left]
+        rows = [self._row(statement, *pair, alike) for pair in pairs]
+        for row in broken:
+            payment, _amount = known.get(row["transaction_id"], (None, 0))
+            rows.append({**row, **(self._of(payment) if payment else {})})
+        rows += [self._missing(statement, payment) for payment in left]
         statement.line_ids.unlink()
         statement.write(
             {
@@ -131,7 +138,7 @@ class MdTenderStatements(models.AbstractModel):
         """Payments of its days that no other statement has matched."""
         if not first:
             return self.env["pos.payment"]
-        zone = ZoneInfo(statement.company_id.partner_id.tz or self.env.user.tz or "UTC")
+        zone = self.env["md.clock"]._zone(statement.company_id)
         begin, end = (
             datetime.combine(day, time.min, zone).astimezone(UTC).replace(tzinfo=None)
             for day in (first, last + timedelta(days=1))
@@ -147,7 +154,14 @@ class MdTenderStatements(models.AbstractModel):
         )
         return here - matched.payment_id
 
-    def _row(self, statement, entry, found, left):
+    def _by_amount(self, statement, payments):
+        """{smallest units: payments of so much}."""
+        found = defaultdict(list)
+        for payment in payments:
+            found[self._units(statement, payment.amount)].append(payment)
+        return found
+
+    def _row(self, statement, entry, found, alike):
         digits = statement.currency_id.decimal_places
         payment = found["payment"]
         row = {
@@ -158,22 +172,18 @@ class MdTenderStatements(models.AbstractModel):
             "fee": statements.shown(entry["fee"], digits),
             "difference": statements.shown(found["difference"], digits),
             "state": found["state"],
-            "message": self._told(statement, entry, found["state"], left),
+            "message": self._told(found["state"], alike.get(entry["amount"], ())),
         }
         return {**row, **(self._of(payment) if payment else {})}
 
-    def _told(self, statement, entry, state, left):
+    def _told(self, state, alike):
         if state == "twice":
             return self.env._("The id is in the file before.")
         if state != "unknown":
             return ""
-        alike = [
-            payment.pos_order_id.pos_reference or payment.pos_order_id.name
-            for payment in left
-            if self._units(statement, payment.amount) == entry["amount"]
-        ]
-        if alike:
-            return self.env._("Mistyped? The same amount: %s", ", ".join(alike[:3]))
+        names = [self._of(payment)["receipt"] for payment in alike[:3]]
+        if names:
+            return self.env._("Mistyped? The same amount: %s", ", ".join(names))
         return self.env._("No till has taken it.")
 
     def _missing(self, statement, payment):
@@ -185,12 +195,16 @@ class MdTenderStatements(models.AbstractModel):
             message = self.env._("It has no transaction id of its own.")
         return {
             "number": 0,
-            "day": fields.Date.to_date(payment.payment_date),
+            "day": self._day(statement, payment),
             "transaction_id": key or payment.transaction_id,
             "state": "missing",
             "message": message,
             **self._of(payment),
         }
+
+    def _day(self, statement, payment):
+        zone = self.env["md.clock"]._zone(statement.company_id)
+        return payment.payment_date.replace(tzinfo=UTC).astimezone(zone).date()
 
     def _of(self, payment):
         order = payment.pos_order_id

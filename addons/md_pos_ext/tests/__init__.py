@@ -1,5 +1,7 @@
 from . import test_back_office_refund
 from . import test_barcode_tour
+from . import test_cash_control
+from . import test_cash_tour
 from . import test_challan
 from . import test_challan_pdf
 from . import test_challan_till
@@ -12,7 +14,10 @@ from . import test_gift_cards
 from . import test_gift_tour
 from . import test_hoot
 from . import test_levies
+from . import test_levy_edges
 from . import test_levy_rates
+from . import test_outbox
+from . import test_outbox_tour
 from . import test_pending_sale
 from . import test_promotion_edges
 from . import test_promotion_tours
@@ -25,6 +30,7 @@ from . import test_rounding
 from . import test_rounding_tour
 from . import test_stock_batch
 from . import test_tax_twin
+from . import test_tender_edges
 from . import test_tender_qr
 from . import test_tender_refunds
 from . import test_tender_statements
@@ -46,3 +52,5 @@ from . import test_till_shortage
 from . import test_till_suggestions
 from . import test_tours
 from . import test_uninstall
+from . import test_z_ledger
+from . import test_z_report

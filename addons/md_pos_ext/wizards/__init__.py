@@ -1,3 +1,5 @@
+from . import md_cash_count_wizard
+from . import md_cash_count_wizard_line
 from . import md_difference_resolve_wizard
 from . import md_levy_wizard
 from . import md_levy_wizard_line

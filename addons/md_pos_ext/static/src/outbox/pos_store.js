@@ -1,0 +1,146 @@
+/** The till keeps its paid receipts: at start, when it syncs, closes and reloads. */
+import { Outbox } from "@md_pos_ext/outbox/outbox";
+import { OutboxDialog } from "@md_pos_ext/outbox/outbox_dialog";
+import { blocking } from "@md_pos_ext/outbox/queue";
+import { sender } from "@md_pos_ext/outbox/server";
+import { databaseName, OutboxStore } from "@md_pos_ext/outbox/store";
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { _t } from "@web/core/l10n/translation";
+import { patch } from "@web/core/utils/patch";
+import { markRaw, reactive } from "@odoo/owl";
+
+const AT_START = 8000; // ms for which a till waits for the server before it opens
+const AT_SALE = 15000; // ms for which a customer waits for the server
+const MEASURED = 300000; // ms between two looks at the room that is left
+
+function within(promise, wait, otherwise) {
+    return Promise.race([
+        promise,
+        new Promise((done) => setTimeout(() => done(otherwise()), wait)),
+    ]);
+}
+
+patch(PosStore.prototype, {
+    async setup() {
+        this.mdInFlight = markRaw(new Map());
+        const outbox = new Outbox({
+            store: new OutboxStore(databaseName(odoo.info?.db, odoo.pos_config_id)),
+            send: sender(odoo.pos_config_id),
+            state: reactive({}),
+        });
+        this.mdOutbox = markRaw(outbox);
+        await outbox.start();
+        await outbox.inspect();
+        if (outbox.state.entries.length) {
+            await within(outbox.drain({ all: true }), AT_START, () => false);
+        }
+        outbox.measure();
+        setInterval(() => outbox.measure(), MEASURED);
+        window.addEventListener("pos-network-online", () => outbox.wake(500));
+        window.addEventListener("online", () => outbox.wake(500));
+        await super.setup(...arguments);
+    },
+
+    /** What the server has meanwhile is no draft of this till any more. */
+    async afterProcessServerData() {
+        const known = this.models["pos.order"].filter(
+            (order) => !order.isSynced && this.mdOutbox.stored.has(order.uuid)
+        );
+        if (known.length) {
+            try {
+                await this.data.loadServerOrders([["uuid", "in", known.map((one) => one.uuid)]]);
+            } catch {
+                // offline again: core asks for them when it syncs
+            }
+        }
+        return super.afterProcessServerData(...arguments);
+    },
+
+    // Two syncs at once
+
+    /** Wait until nobody sends an order: its answer would undo what happens now. */
+    async mdSettled(uuid) {
+        while (this.mdInFlight.has(uuid)) {
+            await this.mdInFlight.get(uuid);
+        }
+    },
+
+    mdToSync(options) {
+        const { orderToCreate, orderToUpdate } = this.getPendingOrder();
+        return (options.orders || [...orderToCreate, ...orderToUpdate]).map((one) => one.uuid);
+    },
+
+    /**
+     * An order is sent by one at a time; whoever comes second sends what is new. A customer
+     * does not wait for a server that does not answer.
+     */
+    async syncAllOrders(options = {}) {
+        const uuids = this.mdToSync(options);
+        for (const uuid of uuids) {
+            await this.mdSettled(uuid);
+        }
+        const sent = super.syncAllOrders(options);
+        const over = sent.then(
+            () => {},
+            () => {}
+        );
+        uuids.forEach((uuid) => this.mdInFlight.set(uuid, over));
+        over.then(() => uuids.forEach((uuid) => this.mdInFlight.delete(uuid)));
+        if (!options.throw || !uuids.some((uuid) => this.mdOutbox?.held.has(uuid))) {
+            return sent;
+        }
+        const lost = Symbol("lost");
+        const result = await within(sent, AT_SALE, () => lost);
+        if (result === lost) {
+            throw new ConnectionLostError();
+        }
+        return result;
+    },
+
+    postSyncAllOrders(orders) {
+        for (const order of orders) {
+            if (order.isSynced && ["paid", "done", "invoiced"].includes(order.state)) {
+                this.mdOutbox?.acknowledge(order.uuid);
+            }
+        }
+        return super.postSyncAllOrders(...arguments);
+    },
+
+    // The end of the day
+
+    /** An order that cannot be sent keeps the till open; core looks only at a lost line. */
+    async pushOrdersWithClosingPopup(options = {}) {
+        return super.pushOrdersWithClosingPopup({ ...options, throw: true });
+    },
+
+    /** Whether the session may close: no receipt is only here. */
+    async mdMayClose() {
+        const outbox = this.mdOutbox;
+        await outbox.drain({ all: true });
+        const left = blocking(outbox.state.entries).length;
+        if (left) {
+            this.dialog.add(OutboxDialog, {});
+            this.dialog.add(AlertDialog, {
+                title: _t("Receipts wait at this till"),
+                body: _t(
+                    "%s paid receipts are not on the server yet. Send them before you close the session: they are part of its cash.",
+                    left
+                ),
+            });
+        }
+        return !left;
+    },
+
+    /** Core forgets orders that are not synced here; they are kept. */
+    async reloadData(fullReload = false) {
+        await within(this.mdOutbox.drain({ all: true }), AT_START, () => false);
+        await this.data.resetIndexedDB();
+        const url = new URL(window.location.href);
+        if (fullReload) {
+            url.searchParams.set("limited_loading", "0");
+        }
+        window.location.href = url.href;
+    },
+});
