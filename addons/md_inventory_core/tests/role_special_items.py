@@ -121,6 +121,7 @@ def _z_report(env):
 
 CHALLANS = {
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
+    *("md.credit.hold", "md.gift.card", "md.gift.move"),
     *("md.cash.count", "md.z.report", "md.z.print"),
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
