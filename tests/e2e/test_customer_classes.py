@@ -98,8 +98,9 @@ def choose(till, name):
 
 def sell(till, customer, total):
     """A jar of honey to a customer, who pays this."""
-    choose(till, customer)
     till.scan(BARCODE)
+    expect(till.lines).to_have_count(1)
+    choose(till, customer)
     expect(till.total()).to_contain_text(total)
     till.go_to_payment()
     till.pay("Cash")
