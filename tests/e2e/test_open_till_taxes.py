@@ -9,7 +9,7 @@ from tools.stack import database
 
 pytestmark = pytest.mark.e2e
 
-BARCODE = "2099000000040"
+BARCODE = "2099000000743"
 TAXES = """
 tax = env["account.tax"].search([
     ("company_id", "=", env.company.id), ("type_tax_use", "=", "sale"),

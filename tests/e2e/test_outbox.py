@@ -21,7 +21,7 @@ from tools.stack import database, postgres
 pytestmark = pytest.mark.e2e
 
 NAME = "Outbox Till"
-BARCODE = "2099000000033"
+BARCODE = "2099000000736"
 SET_UP = """
 warehouse = env['stock.warehouse'].search([], limit=1)
 warehouse.md_store_ref = warehouse.md_store_ref or '1'
