@@ -126,6 +126,7 @@ CHALLANS = {
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
     "md.cash.count": _cash_count,
+    "md.gift.card": lambda env: {"state": "active", "balance": 0.0},
     "md.safe.drop": lambda env: {**_of_drawer(env), "bag": unique("B"), "amount": 1.0},
     "md.z.report": _z_report,
     "md.z.print": lambda env: {"number": next(_number)},
