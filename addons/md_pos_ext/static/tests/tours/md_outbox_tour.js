@@ -34,6 +34,21 @@ function emptyDisk() {
     delete posmodel.mdOutbox.store.put;
 }
 
+/** Orders that core keeps, as a page sees them that opens now. */
+function unsentOf(name) {
+    return new Promise((resolve, reject) => {
+        const open = indexedDB.open(name);
+        open.onerror = reject;
+        open.onsuccess = () => {
+            const all = open.result.transaction("pos.order").objectStore("pos.order").getAll();
+            all.onsuccess = () => {
+                open.result.close();
+                resolve(all.result);
+            };
+        };
+    });
+}
+
 registry.category("web_tour.tours").add("md_outbox_tour", {
     steps: () =>
         [
@@ -74,11 +89,7 @@ registry.category("web_tour.tours").add("md_outbox_tour", {
                 "what core has in the browser is reset, as when settings change",
                 async () => {
                     await posmodel.data.resetIndexedDB();
-                    const { db } = posmodel.data.indexedDB;
-                    const orders = await new Promise((resolve) => {
-                        const all = db.transaction("pos.order").objectStore("pos.order").getAll();
-                        all.onsuccess = () => resolve(all.result);
-                    });
+                    const orders = await unsentOf(posmodel.data.databaseName);
                     const kept = orders.filter((order) => typeof order.id !== "number");
                     if (kept.length < 3) {
                         fail(`only ${kept.length} orders are left of 3`);
