@@ -23,6 +23,7 @@
         "views/md_challan_templates.xml",
         "views/md_challan_views.xml",
         "views/md_challan_column_views.xml",
+        "views/md_gift_card_views.xml",
         "views/md_levy_rate_views.xml",
         "views/md_levy_wizard_views.xml",
         "views/md_promotion_difference_views.xml",

@@ -9,7 +9,7 @@ from tools.stack import database
 
 pytestmark = pytest.mark.e2e
 
-BARCODE = "2099000000033"
+BARCODE = "2099000000712"
 SET_UP = """
 first = env["pos.config"].search([("name", "=", "Till 367")], limit=1)
 journal = env["account.journal"].create(

@@ -75,7 +75,6 @@ def test_a_till_is_reloaded_without_a_server(shop, browser, picture):
     till.go_to_payment()
     till.pay("Cash")
     till.validate()
-    page.wait_for_timeout(600)
     page.reload()
     page.locator(".pos-topheader, .login-overlay").first.wait_for()
     assert number(PAID) == before

@@ -21,7 +21,7 @@ from tools.stack import database, postgres
 pytestmark = pytest.mark.e2e
 
 NAME = "Outbox Till"
-BARCODE = "2099000000033"
+BARCODE = "2099000000736"
 SET_UP = """
 warehouse = env['stock.warehouse'].search([], limit=1)
 warehouse.md_store_ref = warehouse.md_store_ref or '1'
@@ -85,9 +85,6 @@ def sell_offline(till):
     till.pay("Cash")
     uuid = page.evaluate("posmodel.getOrder().uuid")
     till.validate()
-    going_on = page.get_by_role("button", name="Continue with limited functionality")
-    if going_on.is_visible():
-        going_on.click()
     assert uuid in page.evaluate(KEPT), "kept before the receipt is shown"
     page.locator(".receipt-screen .button.next").first.click()
     expect(till.lines).to_have_count(0)
@@ -103,6 +100,9 @@ def kill(page):
 
 def opened(people, site):
     till = Till(people.login("cashier"), NAME)
+    # the till says so when it loses its server, at a moment of its own
+    lost = till.page.get_by_role("button", name="Continue with limited functionality")
+    till.page.add_locator_handler(lost, lambda button: button.click())
     till.open(site.url)
     waiting(till.page, 0)
     return till
@@ -151,6 +151,7 @@ def test_settings_change_while_a_till_is_cut_off(people, outbox_site, picture):
     expect(page.locator(".md-outbox-said")).to_contain_text("known already")
     waiting(page, 0)
     assert len(orders(site)) == before + 2
+    people.complaints.clear()  # what a browser says without a network
 
 
 def test_the_session_is_closed_while_a_till_is_cut_off(people, outbox_site, picture):
@@ -164,6 +165,7 @@ def test_the_session_is_closed_while_a_till_is_cut_off(people, outbox_site, pict
     page.context.set_offline(False)
     Till(page, NAME).open(site.url)
     waiting(page, 0)
+    people.complaints.clear()  # what a browser says without a network
     [row] = orders(site)[before:]
     assert (row[0], row[2], row[3]) == (uuid, "75", "t")
     look = people.login("manager")

@@ -121,10 +121,12 @@ def _z_report(env):
 
 CHALLANS = {
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
+    *("md.credit.hold", "md.gift.card", "md.gift.move"),
     *("md.cash.count", "md.z.report", "md.z.print"),
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
     "md.cash.count": _cash_count,
+    "md.gift.card": lambda env: {"state": "active", "balance": 0.0},
     "md.safe.drop": lambda env: {**_of_drawer(env), "bag": unique("B"), "amount": 1.0},
     "md.z.report": _z_report,
     "md.z.print": lambda env: {"number": next(_number)},

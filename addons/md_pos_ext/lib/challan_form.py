@@ -26,6 +26,7 @@ TEXTS = {
     "reference": ("Receipt / invoice", "রসিদ / ইনভয়েস"),
     "sum": ("Total", "সর্বমোট"),
     "rounding": ("Rounded for cash", "নগদের জন্য পূর্ণকরণ"),
+    "payable": ("To pay", "পরিশোধযোগ্য"),
     "words": ("In words", "কথায়"),
     "officer": ("Name of officer in charge", "দায়িত্বপ্রাপ্ত ব্যক্তির নাম"),
     "designation": ("Designation", "পদবি"),

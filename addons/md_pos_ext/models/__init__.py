@@ -11,7 +11,10 @@ from . import md_challan_print
 from . import md_challan_series
 from . import md_channel
 from . import md_claim_finding
+from . import md_credit_hold
 from . import md_dimension
+from . import md_gift_card
+from . import md_gift_move
 from . import md_levy_rate
 from . import md_order_lookup
 from . import md_product_barcode

@@ -75,9 +75,15 @@ class MdChallan(models.Model):
     total = fields.Monetary(
         required=True, readonly=True, help="Value, supplementary duty and VAT."
     )
+    rounding = fields.Monetary(
+        "Rounded for Cash",
+        readonly=True,
+        help="What is paid beyond the total, below 0 when less.",
+    )
     line_ids = fields.One2many("md.challan.line", "challan_id", "Goods", readonly=True)
     print_ids = fields.One2many("md.challan.print", "challan_id", "Printed")
     print_count = fields.Integer("Prints", compute="_compute_print_count")
+    payable = fields.Monetary("To Pay", compute="_compute_payable")
 
     _number_uniq = models.UniqueIndex(
         "(seller_id, number)", "A number is given to one challan only."
@@ -99,6 +105,11 @@ class MdChallan(models.Model):
         "CHECK (num_nonnulls(order_id, move_id) = 1)",
         "A challan is of a receipt or of an invoice.",
     )
+
+    @api.depends("total", "rounding")
+    def _compute_payable(self):
+        for challan in self:
+            challan.payable = challan.total + challan.rounding
 
     @api.depends("print_ids")
     def _compute_print_count(self):

@@ -4,7 +4,12 @@ from odoo.exceptions import ValidationError
 from ..lib.statements import columns
 from ..lib.tender_ids import FORMS, Form
 
-KINDS = {"cash": "cash", "card": "card", **dict.fromkeys(FORMS, "mobile")}
+KINDS = {
+    "cash": "cash",
+    "card": "card",
+    "gift": "gift",
+    **dict.fromkeys(FORMS, "mobile"),
+}
 
 
 class MdTender(models.Model):
@@ -17,13 +22,15 @@ class MdTender(models.Model):
             ("cash", "Cash"),
             ("card", "Card"),
             ("mobile", "Mobile Banking"),
+            ("gift", "Gift Card"),
             ("other", "Other"),
         ],
         "Kind",
         compute="_compute_md_kind",
         store=True,
         readonly=False,
-        help="Of mobile banking the till asks for the transaction id.",
+        help="Of mobile banking the till asks for the transaction id, of gift cards "
+        "for the code.",
     )
     md_id_shortest = fields.Integer(
         "Id from",

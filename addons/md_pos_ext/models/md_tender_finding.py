@@ -10,6 +10,8 @@ REASONS = [
     ("form", "Not a Transaction Id"),
     ("refund", "More back than was paid on it"),
     ("other", "Another Tender, by a Manager"),
+    ("credit", "Beyond the Credit Limit"),
+    ("gift", "Not on a Gift Card"),
 ]
 
 
@@ -47,7 +49,10 @@ class MdTenderFinding(models.Model):
     transaction_id = fields.Char("Transaction Id", readonly=True)
     amount = fields.Monetary(readonly=True)
     excess = fields.Monetary(
-        "Too much", readonly=True, help="What went back beyond what was paid on it."
+        "Too much",
+        readonly=True,
+        help="What went back beyond what was paid on it, or was sold on account beyond "
+        "what was free.",
     )
     reason = fields.Selection(REASONS, required=True, readonly=True)
     other_id = fields.Many2one(

@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -52,6 +54,27 @@ class PosConfig(models.Model):
         default=True,
         help="Under the basket: what is often bought together with it, and what the "
         "chosen customer usually buys.",
+    )
+
+    md_offline_credit = fields.Selection(
+        [
+            ("known", "Up to what was free when the server last said"),
+            ("none", "Not at all"),
+        ],
+        "On Account without a Server",
+        required=True,
+        default="known",
+        help="Whether the till sells on account while it cannot ask what is free.",
+    )
+    md_offline_credit_most = fields.Float(
+        "At most",
+        help="In the till's currency, of one sale on account without a server. 0: what "
+        "was free.",
+    )
+
+    _md_offline_credit_sane = models.Constraint(
+        "CHECK (md_offline_credit_most >= 0)",
+        "On account without a server: at most 0 (what was free) or more.",
     )
 
     md_blind_count = fields.Boolean(
@@ -197,6 +220,81 @@ class PosConfig(models.Model):
         refund = orders.search([("uuid", "=", refund_uuid or "")], limit=1)
         # sudo: refunds of it may be of other stores
         return self.env["md.tender.refunds"]._left(source.sudo(), refund.sudo())
+
+    def md_credit(self, partner_id=None, order_uuid=None):
+        """What a customer may still buy on account, for the till where he stands.
+
+        :return: see ``md.credit.ledger._facts``; False where limits are not used
+        :raises AccessError: for who may not sell at this till
+        """
+        partner = self._md_credit_asked(partner_id)
+        if not partner:
+            return False
+        ledger = self.env["md.credit.ledger"]
+        return ledger._facts(partner, self.company_id, order_uuid)[partner.id]
+
+    def md_credit_take(self, order_uuid=None, partner_id=None, amount=0, reason=None):
+        """Promise this till that an order may be sold on account.
+
+        :param amount: in the till's currency
+        :param reason: of a manager who goes beyond what is free
+        :return: see ``md.credit.ledger._take``; False where limits are not used
+        :raises AccessError: for who may not sell at this till, or goes beyond and is no
+            manager
+        """
+        partner = self._md_credit_asked(partner_id)
+        sane = isinstance(amount, int | float) and 0 < amount < math.inf
+        if not partner or not order_uuid or not sane:
+            return False
+        told = (str(order_uuid), partner, amount, str(reason or ""))
+        return self.env["md.credit.ledger"]._take(self, *told)
+
+    def md_credit_release(self, order_uuid=None):
+        """An order is not sold on account after all.
+
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        self.env["md.credit.ledger"]._release(self, str(order_uuid or ""))
+        return True
+
+    def _md_credit_asked(self, partner_id):
+        """The customer, none where limits are not used."""
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        found = self.env["res.partner"]
+        if not self.company_id.account_use_credit_limit or not partner_id:
+            return found
+        found = found.browse(partner_id).exists()
+        found.check_access("read")
+        return found
+
+    def md_gift_pay(self, code=None, amount=0, payment_uuid=None, order_uuid=None):
+        """Pay with a gift card as much of an amount as it has.
+
+        :return: see ``md.gift.ledger._pay``
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        texts = (code, payment_uuid, order_uuid)
+        sane = isinstance(amount, int | float) and 0 < amount < math.inf
+        if not sane or not all(isinstance(text, str) and text for text in texts):
+            return {"problem": "unknown"}
+        ledger = self.env["md.gift.ledger"]
+        return ledger._pay(self, code, amount, payment_uuid, order_uuid)
+
+    def md_gift_release(self, payment_uuid=None):
+        """A payment is not made after all: its money is on the card again.
+
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        if isinstance(payment_uuid, str):
+            self.env["md.gift.ledger"]._release(self, payment_uuid)
+        return True
 
     def md_outbox_take(self, entries=()):
         """Store receipts that this till has kept; see `md.outbox`.

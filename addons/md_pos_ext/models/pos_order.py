@@ -5,10 +5,12 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 
 from ..lib import outbox
 from ..lib.posting import PostingErrors
+from .pos_order_line import OURS as OURS_OF_LINES
 from .pos_payment import OURS as OURS_OF_PAYMENTS
 
 # What a till may not say about its sales, though it sends every field it was given.
 OURS = ("md_to_check", "md_to_post", "md_posting_error", "md_posting_failed_at")
+OURS += ("md_credit_before", "md_credit_after")
 
 
 class PosOrder(models.Model):
@@ -95,6 +97,13 @@ class PosOrder(models.Model):
         help="Of a refund that does not go back as it was paid, by a manager.",
     )
 
+    md_credit_before = fields.Monetary(
+        "Open before", readonly=True, copy=False, help="On the customer's account."
+    )
+    md_credit_after = fields.Monetary(
+        "Open after", readonly=True, copy=False, help="On the customer's account."
+    )
+
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
     _md_to_check_idx = models.Index("(id) WHERE md_to_check")
 
@@ -177,6 +186,9 @@ class PosOrder(models.Model):
             order.pop(name, None)
         for command in order.get("payment_ids") or ():
             for name in OURS_OF_PAYMENTS if command[0] in (0, 1) else ():
+                command[2].pop(name, None)
+        for command in order.get("lines") or ():
+            for name in OURS_OF_LINES if command[0] in (0, 1) else ():
                 command[2].pop(name, None)
         if self._md_is_sold(order):
             order["md_to_check"] = True

@@ -2,6 +2,10 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ..lib.gift_codes import marks_of
+
+OURS = ("md_gift_said",)  # what a till may not say of a line
+
 
 class PosOrderLine(models.Model):
     """Options of a line may take goods from stock; a return brings them back."""
@@ -35,17 +39,36 @@ class PosOrderLine(models.Model):
         help="Instant, UTC, for which promotions of this line are looked up.",
     )
 
+    md_gift_codes = fields.Json(
+        "Codes of Gift Cards",
+        readonly=True,
+        copy=False,
+        help="What tells the code of each card again, and its last four signs.",
+    )
+    md_gift_said = fields.Json(
+        "Gift Cards",
+        readonly=True,
+        copy=False,
+        help="What the receipt says of cards: [{what, hint, balance, expires}].",
+    )
+
     @api.model
     def _load_pos_data_fields(self, config):
         ours = ("md_discount_amount", "md_promo_shares", "md_manual_discount")
-        return [*super()._load_pos_data_fields(config), *ours, "md_promo_at"]
+        gift = ("md_gift_codes", "md_gift_said")
+        return [*super()._load_pos_data_fields(config), *ours, *gift, "md_promo_at"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Codes of gift cards are not kept."""
+        return super().create([marks_of(vals) for vals in vals_list])
 
     def write(self, vals):
         """A refund of the back office follows its quantity.
 
         A till says quantity and discount together; what it says is what it paid out.
         """
-        done = super().write(vals)
+        done = super().write(marks_of(vals))
         own = self.env.context.get("md_refund_priced")
         if "qty" in vals and "discount" not in vals and not own:
             for order in self.order_id.filtered(lambda one: one.state == "draft"):

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
 
+from ..lib.gift_codes import marks_of
 from ..lib.tender_ids import masked
 
 # What the server alone says of a payment, though a till sends every field it was given.
-OURS = ("md_tender_id", "md_transaction_key")
+OURS = ("md_tender_id", "md_transaction_key", "md_gift_said")
 TAKEN = ("paid", "done")
 
 
@@ -27,6 +28,18 @@ class PosPayment(models.Model):
         help="Of the first payment with this id; others have none and are listed "
         "among the payments to look at.",
     )
+    md_gift_codes = fields.Json(
+        "Codes of new Cards",
+        readonly=True,
+        copy=False,
+        help="What tells the code of a store credit again, and its last four signs.",
+    )
+    md_gift_said = fields.Json(
+        "Gift Cards",
+        readonly=True,
+        copy=False,
+        help="What the receipt says of cards: [{what, hint, balance, expires}].",
+    )
     _md_transaction_once = models.UniqueIndex(
         "(md_tender_id, md_transaction_key) WHERE md_transaction_key IS NOT NULL",
         "This transaction id was used before.",
@@ -45,7 +58,7 @@ class PosPayment(models.Model):
         if not {"payment_method_id", "transaction_id"}.isdisjoint(vals):
             # what it says now counts: another may have the id that it had
             had = self.filtered("md_transaction_key")
-            super(PosPayment, had).write(dict.fromkeys(OURS))
+            super(PosPayment, had).write(dict.fromkeys(OURS[:2]))
             self._md_looked_at()
         return result
 
@@ -56,6 +69,7 @@ class PosPayment(models.Model):
                 self.env["md.tender.ledger"]._record(order)
 
     def _md_kept(self, vals):
-        if not vals.get("md_payer"):
-            return vals
-        return {**vals, "md_payer": masked(vals["md_payer"])}
+        kept = marks_of(vals)
+        if vals.get("md_payer"):
+            kept["md_payer"] = masked(vals["md_payer"])
+        return kept

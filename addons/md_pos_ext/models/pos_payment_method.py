@@ -90,7 +90,7 @@ class PosPaymentMethod(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        ours = ("md_tender", "md_ask_transaction", "md_id_form", "md_qr")
+        ours = ("md_tender", "md_kind", "md_ask_transaction", "md_id_form", "md_qr")
         return [*super()._load_pos_data_fields(config), *ours, "md_merchant_account"]
 
     @api.depends("md_tender_id")

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 
@@ -13,6 +13,42 @@ class ProductTemplate(models.Model):
         "VAT go by it.",
     )
 
+    md_gift_card = fields.Boolean(
+        "Gift Card",
+        help="Sold as a card with a code and the price as balance: a debt of the "
+        "company, without VAT and promotions.",
+    )
+
+    @api.constrains("md_gift_card", "taxes_id", "type")
+    def _check_md_gift_card(self):
+        for product in self.filtered("md_gift_card"):
+            if product.type != "service" or product.taxes_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s: a gift card is a service without sales taxes; VAT is due "
+                        "when it is paid with.",
+                        product.display_name,
+                    )
+                )
+            # sudo: whether the company has an account for it
+            if not (product.company_id or self.env.company).sudo().md_gift_account_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s: an admin sets gift cards up first, in Settings, Point of "
+                        "Sale, Gift Cards and Store Credit.",
+                        product.display_name,
+                    )
+                )
+
+    def _get_product_accounts(self):
+        """What is sold as a gift card is owed."""
+        accounts = super()._get_product_accounts()
+        if self.md_gift_card:
+            # sudo: the account of the company that sells
+            owed = self.env.company.sudo().md_gift_account_id
+            accounts["income"] = owed or accounts["income"]
+        return accounts
+
     @api.constrains("taxes_id", "supplier_taxes_id")
     def _check_md_levies(self):
         """Duty and VAT that can be charged together."""
@@ -20,7 +56,8 @@ class ProductTemplate(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config_id):
-        return [*super()._load_pos_data_fields(config_id), "md_brand_id"]
+        ours = ("md_brand_id", "md_gift_card")
+        return [*super()._load_pos_data_fields(config_id), *ours]
 
     @api.model
     def load_product_from_pos(self, config_id, domain, offset=0, limit=0):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+LIMITED = "account_use_credit_limit"
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -34,6 +36,21 @@ class ResCompany(models.Model):
     )
     md_challan_designation = fields.Char("Designation of the Officer")
 
+    md_gift_account_id = fields.Many2one(
+        "account.account",
+        "Account of Gift Cards",
+        ondelete="restrict",
+        help="What the company owes to who has gift cards and store credit.",
+    )
+    md_gift_months = fields.Integer(
+        "Gift Cards are valid for",
+        default=12,
+        help="Months from the day of sale, of cards sold from now on. 0: for ever.",
+    )
+
+    _md_gift_months_sane = models.Constraint(
+        "CHECK (md_gift_months >= 0)", "Gift cards are valid for 0 months or more."
+    )
     _md_difference_alert_sane = models.Constraint(
         "CHECK (md_difference_alert >= 0)",
         "Tell managers of differences of 0 (never) or more.",
@@ -41,5 +58,5 @@ class ResCompany(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        """Receipts name the BIN."""
-        return [*super()._load_pos_data_fields(config), "md_bin"]
+        """Receipts name the BIN; tills ask before they sell on account."""
+        return [*super()._load_pos_data_fields(config), "md_bin", LIMITED]

@@ -48,3 +48,22 @@ class ResConfigSettings(models.TransientModel):
     md_challan_designation = fields.Char(
         related="company_id.md_challan_designation", readonly=False
     )
+    pos_md_offline_credit = fields.Selection(
+        related="pos_config_id.md_offline_credit", readonly=False
+    )
+    pos_md_offline_credit_most = fields.Float(
+        related="pos_config_id.md_offline_credit_most", readonly=False
+    )
+    md_gift_account_id = fields.Many2one(
+        related="company_id.md_gift_account_id", readonly=False
+    )
+    md_gift_months = fields.Integer(related="company_id.md_gift_months", readonly=False)
+
+    def action_md_gift_setup(self):
+        """Make what is needed to sell gift cards and to pay with them.
+
+        :raises AccessError: for who does not configure
+        """
+        self.ensure_one().check_access("write")
+        self.env["md.gift.setup"]._install(self.company_id, self.pos_config_id)
+        return {"type": "ir.actions.client", "tag": "reload"}

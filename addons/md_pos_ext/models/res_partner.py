@@ -42,3 +42,14 @@ class ResPartner(models.Model):
 
     def write(self, vals):
         return super().write(self._md_tidy_bin(vals) if vals.get("md_bin") else vals)
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        """With customers comes what is free on their account: it is there offline."""
+        found = super()._load_pos_data_read(records, config)
+        if found and config.company_id.account_use_credit_limit:
+            facts = self.env["md.credit.ledger"]._facts(records, config.company_id)
+            now = self.env["md.clock"]._now().isoformat()
+            for values in found:
+                values["_md_credit"] = {**facts[values["id"]], "at": now}
+        return found

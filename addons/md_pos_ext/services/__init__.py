@@ -9,6 +9,10 @@ from . import md_challan_report
 from . import md_challans
 from . import md_claim_reconciler
 from . import md_claim_words
+from . import md_credit_ledger
+from . import md_gift_ledger
+from . import md_gift_orders
+from . import md_gift_setup
 from . import md_customer_classes
 from . import md_dataset_loader
 from . import md_demo_setup

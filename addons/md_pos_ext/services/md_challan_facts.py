@@ -30,7 +30,27 @@ class MdChallanFacts(models.AbstractModel):
         kept = [rows[id(line)] for line in sold if not self._is_frame(line)]
         if not kept:
             raise UserError(self.env._("%s: nothing was sold.", source.name))
+        # what goods that came back are worth is no rounding
+        whole = len(sold) == len(lines)
+        head["rounding"] = self._rounding(source) if whole else 0.0
         return head, kept
+
+    # What cash was rounded by
+
+    def _rounding(self, source):
+        """What is paid beyond the total, in the company's currency."""
+        if source._name == "account.move":
+            rows = source.line_ids.filtered(
+                lambda line: line.display_type == "rounding" and not line.tax_line_id
+            )
+            return -sum(rows.mapped("balance"))
+        if not source.config_id.cash_rounding:
+            return 0.0
+        company = source.company_id
+        paid = sum(source.payment_ids.mapped("amount")) - source.amount_total
+        return source.currency_id._convert(
+            paid, company.currency_id, company, source.date_order
+        )
 
     # Who and where
 

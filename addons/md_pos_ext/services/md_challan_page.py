@@ -68,7 +68,8 @@ class MdChallanPage(models.AbstractModel):
                 digits,
             ),
             "sums": self._sums(columns, rows, digits),
-            "words": in_words(smallest(challan.total), language),
+            "rounded": self._rounded(challan, said, digits),
+            "words": in_words(smallest(challan.payable), language),
             "sum_at": next(
                 (at for at, column in enumerate(columns) if column.cell == "name"), 0
             ),
@@ -178,6 +179,17 @@ class MdChallanPage(models.AbstractModel):
             if column.cell in SUMMED
             else ""
             for column in columns
+        ]
+
+    @staticmethod
+    def _rounded(challan, said, digits):
+        """[(label, amount)] from the total to what is paid, none when equal."""
+        if not smallest(challan.rounding):
+            return []
+        rows = [("rounding", challan.rounding), ("payable", challan.payable)]
+        return [
+            (said[key], digits(grouped(money(smallest(amount)))))
+            for key, amount in rows
         ]
 
     def _qr(self, challan):

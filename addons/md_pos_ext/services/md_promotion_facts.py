@@ -17,3 +17,7 @@ class MdPromotionFacts(models.AbstractModel):
             ["partner_id"],
         )
         return super()._bought(partners) | {partner.id for [partner] in rows}
+
+    def _locked(self, product):
+        """Nothing is taken off money."""
+        return super()._locked(product) or product.product_tmpl_id.md_gift_card

@@ -10,6 +10,7 @@ SEE = (
     "md_inventory_core.group_auditor",
     "md_inventory_core.group_admin",
 )
+TOLD = ("reused", "refund", "credit", "gift")  # managers are asked to look
 
 
 class MdTenderLedger(models.AbstractModel):
@@ -29,6 +30,8 @@ class MdTenderLedger(models.AbstractModel):
         found = [
             *self._of_ids(order),
             *self.env["md.tender.refunds"]._findings(order),
+            *self.env["md.credit.ledger"]._findings(order),
+            *self.env["md.gift.orders"]._findings(order),
         ]
         if not found:
             return
@@ -136,8 +139,9 @@ class MdTenderLedger(models.AbstractModel):
         """Lists show it at once; managers of the store are asked to look."""
         for group in SEE:
             self._live_changed("md.tender.finding", group)
-        for row in rows.filtered(lambda one: one.reason in ("reused", "refund")):
-            self._remind(row)
+        for row in rows.filtered(lambda one: one.state == "open"):
+            if row.reason in TOLD:
+                self._remind(row)
 
     def _remind(self, row):
         # sudo: who sells need not know the managers

@@ -62,7 +62,11 @@ class MdTenderRefunds(models.AbstractModel):
         source = self._source(order)
         if not source:
             return []
-        return tender_money.over(self._exact(order), self._left(source, order))
+        found = tender_money.over(self._exact(order), self._left(source, order))
+        # any goods may come back for store credit
+        cards = order.payment_ids.filtered(self.env["md.gift.orders"]._by_card)
+        free = {self._tender(payment.payment_method_id) for payment in cards}
+        return [row for row in found if row[0] not in free]
 
     def _excess(self, order, method, amount):
         """What one more payment of a refund gives beyond what is left, in currency."""

@@ -39,7 +39,30 @@ class MdTenderWords(models.AbstractModel):
                 **told,
             ),
         }
+        if finding.reason == "gift":
+            return self.env._(
+                "%(amount)s of this receipt are on no gift card: look at the cards of "
+                "the receipt; where a customer has no code, give the card a new one.",
+                **told,
+            )
+        if finding.reason == "credit":
+            return self._credit(finding, told)
         return sentences[finding.reason]
+
+    def _credit(self, finding, told):
+        # sudo: who buys, and whether somebody gave a reason, is no secret of stores
+        order = finding.sudo().order_id
+        told["customer"] = order.partner_id.display_name or ""
+        if finding.state == "resolved" and told["note"]:
+            return self.env._(
+                "%(customer)s bought on account %(amount)s beyond the limit: %(note)s",
+                **told,
+            )
+        return self.env._(
+            "%(customer)s bought on account %(amount)s beyond what was free: the till "
+            "could not ask the server.",
+            **told,
+        )
 
     def _id_problem(self, found, tender):
         """What is wrong with a transaction id; see lib/tender_ids."""

@@ -106,13 +106,18 @@ class MdTillReport(models.AbstractModel):
         [lines] = self._query(
             """
             SELECT coalesce(sum(l.qty) FILTER (WHERE l.qty > 0), 0) AS pieces,
+                   coalesce(sum(l.price_subtotal_incl) FILTER (WHERE t.md_gift_card), 0)
+                       AS cards,
                    coalesce(sum(
                        CASE WHEN coalesce(l.discount, 0) = 0 THEN 0
                             WHEN l.discount >= 100 THEN l.price_unit * l.qty
                             ELSE l.price_subtotal_incl * l.discount
                                  / (100 - l.discount) END
                    ), 0) AS discount
-              FROM pos_order_line AS l JOIN pos_order AS o ON o.id = l.order_id
+              FROM pos_order_line AS l
+              JOIN pos_order AS o ON o.id = l.order_id
+              JOIN product_product AS p ON p.id = l.product_id
+              JOIN product_template AS t ON t.id = p.product_tmpl_id
              WHERE o.session_id = %(session)s AND o.state IN %(sold)s
                AND l.combo_parent_id IS NULL
             """,
@@ -130,6 +135,7 @@ class MdTillReport(models.AbstractModel):
             # receipts of before a tax changed: what they say is what was paid
             "other": money(sales["total"] - base - tax),
             "discount": money(float(lines["discount"])),
+            "cards": money(float(lines["cards"])),  # owed to who has them
             "pieces": float(lines["pieces"]),
         }
 

@@ -124,6 +124,14 @@ class MdTillReportWords(models.AbstractModel):
                     self.env._("taken off already"),
                 )
             )
+        if sales.get("cards"):
+            rows.append(
+                line(
+                    self.env._("Gift cards sold"),
+                    self._money(sales["cards"]),
+                    self.env._("in the total; owed, no turnover"),
+                )
+            )
         if count["invoiced"]:
             rows.append(line(self.env._("With invoice"), str(count["invoiced"])))
         if count["cancelled"]:

@@ -5,9 +5,13 @@ from . import test_cash_tour
 from . import test_challan
 from . import test_challan_pdf
 from . import test_challan_till
+from . import test_credit
+from . import test_credit_tour
 from . import test_customer_class_till
 from . import test_difference
 from . import test_forensics
+from . import test_gift_cards
+from . import test_gift_tour
 from . import test_hoot
 from . import test_levies
 from . import test_levy_edges
@@ -22,6 +26,8 @@ from . import test_replay_receipts
 from . import test_replay_repeat
 from . import test_replay_tills
 from . import test_replay_totals
+from . import test_rounding
+from . import test_rounding_tour
 from . import test_stock_batch
 from . import test_tax_twin
 from . import test_tender_edges

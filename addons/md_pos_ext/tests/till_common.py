@@ -59,6 +59,9 @@ class TillCase(TestPoSCommon):
         self.pos_session.post_closing_cash_details(0)
         answer = self.pos_session.close_session_from_ui()
         self.assertTrue(answer["successful"], answer)
+        mine = [("session_id", "=", self.pos_session.id)]
+        report = self.env["md.z.report"].sudo().search(mine)
+        self.assertEqual(report.ledger_difference, 0, report.facts["ledger"])
 
     def free(self, thing=None):
         """What the till's channel may promise."""

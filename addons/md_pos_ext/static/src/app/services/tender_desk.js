@@ -147,7 +147,10 @@ export class TenderDesk {
         if (!source) {
             return [];
         }
-        return money.over(this.exact(order), this.leftHere(order, source));
+        const found = money.over(this.exact(order), this.leftHere(order, source));
+        // any goods may come back for store credit
+        const isCard = (one, tender) => this.tender(one) === tender && one.md_kind === "gift";
+        return found.filter(([tender]) => !this.methods.some((one) => isCard(one, tender)));
     }
 
     /** Why the payments do not settle an order, in words, or null. */

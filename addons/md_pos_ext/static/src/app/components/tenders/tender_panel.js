@@ -1,3 +1,5 @@
+import { CreditPanel } from "@md_pos_ext/app/components/credit/credit_panel";
+import { GiftDialog } from "@md_pos_ext/app/components/gift/gift_dialog";
 import { TenderDialog } from "@md_pos_ext/app/components/tenders/tender_dialog";
 import { qrImage } from "@md_pos_ext/app/utils/qr_image";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
@@ -9,6 +11,7 @@ const WIDE = 220; // px of a code at the till
 /** Beside the payments: the code to pay with, the id of the payment, what may go back. */
 export class TenderPanel extends Component {
     static template = "md_pos_ext.TenderPanel";
+    static components = { CreditPanel };
     static props = { order: Object };
 
     setup() {
@@ -40,6 +43,27 @@ export class TenderPanel extends Component {
 
     get asks() {
         return this.desk.asks(this.line);
+    }
+
+    /** The customer whose account is asked for, of a payment on account. */
+    get creditOf() {
+        const { mdCredit: credit } = this.pos;
+        return credit.limits && credit.isOnAccount(this.line) && this.props.order.getPartner()?.id;
+    }
+
+    /** What is known of the card of a payment by gift card, null of other payments. */
+    get gift() {
+        const gifts = this.pos.mdGifts;
+        if (!gifts.isGift(this.line)) {
+            return null;
+        }
+        const taken = gifts.isTaken(this.line) ? gifts.taken.get(this.line.uuid) : null;
+        const told = taken && { left: gifts.text(taken.balance), day: gifts.day(taken) };
+        return { isBack: this.line.amount < 0, taken, ...told };
+    }
+
+    askCard() {
+        this.dialog.add(GiftDialog, { line: this.line, getPayload: () => this.render() });
     }
 
     get rows() {
