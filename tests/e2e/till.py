@@ -113,3 +113,5 @@ class Till:
             "() => !posmodel.getPendingOrder().orderToCreate.length"
             " && !posmodel.syncingOrders?.size"
         )
+        kept = self.page.locator(".md-outbox-status")
+        expect(kept).to_have_attribute("data-count", "0", timeout=60_000)
