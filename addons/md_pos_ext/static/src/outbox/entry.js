@@ -13,7 +13,7 @@ function hex(buffer) {
 
 /** SHA-256 of a text; the browser's own is there only over https and on localhost. */
 export async function checksum(text, subtle = globalThis.crypto?.subtle) {
-    if (!subtle) {
+    if (typeof subtle?.digest !== "function") {
         return sha256(text);
     }
     return hex(await subtle.digest("SHA-256", new TextEncoder().encode(text)));
