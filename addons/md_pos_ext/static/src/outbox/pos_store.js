@@ -43,19 +43,31 @@ patch(PosStore.prototype, {
         await super.setup(...arguments);
     },
 
-    /** What the server has meanwhile is no draft of this till any more. */
-    async afterProcessServerData() {
-        const known = this.models["pos.order"].filter(
-            (order) => !order.isSynced && this.mdOutbox.stored.has(order.uuid)
-        );
+    /**
+     * What was paid is no basket any more, although the page may have ended before core
+     * wrote that down: else the next customer's goods would go into it, and be lost.
+     */
+    async handleUrlParams() {
+        const { stored, state } = this.mdOutbox;
+        const kept = new Set(state.entries.map((entry) => entry.uuid));
+        const local = this.models["pos.order"].filter((order) => !order.isSynced);
+        for (const order of local.filter((one) => !one.finalized && kept.has(one.uuid))) {
+            this.data.localDeleteCascade(order);
+        }
+        const known = local.map((order) => order.uuid).filter((uuid) => stored.has(uuid));
         if (known.length) {
             try {
-                await this.data.loadServerOrders([["uuid", "in", known.map((one) => one.uuid)]]);
+                await this.data.loadServerOrders([["uuid", "in", known]]);
             } catch {
                 // offline again: core asks for them when it syncs
             }
         }
-        return super.afterProcessServerData(...arguments);
+        await super.handleUrlParams(...arguments);
+        const sells = ["ProductScreen", "PaymentScreen"].includes(this.router.state.current);
+        if (sells && this.getOrder()?.finalized) {
+            const { page, params } = this.defaultPage;
+            this.router.navigate(page, params);
+        }
     },
 
     // Two syncs at once
