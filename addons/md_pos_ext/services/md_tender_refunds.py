@@ -84,14 +84,17 @@ class MdTenderRefunds(models.AbstractModel):
         """[(payment, reason, values)] of a refund that is paid."""
         scale = 10**order.currency_id.decimal_places
         note = (order.md_refund_reason or "").strip()
-        by_manager = note and any(map(order.user_id.has_group, MANAGERS))
+        user = order.user_id
+        # whose receipt it is is the till's word: a manager sends his own
+        by_manager = user == self.env.user and any(map(user.has_group, MANAGERS))
+        by_manager = note and by_manager
         for tender, excess in self._over(order):
             payment = order.payment_ids.filtered(
                 lambda one, tender=tender: self._tender(one.payment_method_id) == tender
             )[:1]
             more = {"excess": excess / scale}
             if by_manager:
-                who = {"resolved_by": order.user_id.id, "resolved_at": order.date_order}
+                who = {"resolved_by": user.id, "resolved_at": order.date_order}
                 yield (
                     payment,
                     "other",

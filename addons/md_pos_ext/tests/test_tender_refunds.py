@@ -102,6 +102,17 @@ class TestTenderRefunds(TenderCase):
         found = self.findings(self.send(data))
         self.assertEqual((found.reason, found.state), ("refund", "open"))
 
+    def test_a_cashier_cannot_speak_for_a_manager(self):
+        data = self.back(self.sale, ["bkash", -150])
+        manager, cashier = self.person("manager"), self.person("cashier")
+        data.update(md_refund_reason="Because", user_id=manager.id)
+        orders = self.env["pos.order"].with_user(cashier)
+        orders.sync_from_ui([data])
+        refund = self.env["pos.order"].search([("uuid", "=", data["uuid"])])
+        self.assertEqual(refund.user_id, manager)
+        found = self.findings(refund)
+        self.assertEqual((found.reason, found.state), ("refund", "open"))
+
     def test_change_was_not_paid(self):
         data = self.paid(["bkash", 30, "NEWTRX1234"], ["cash", 100], quantity=5)
         data.update(amount_return=-80, amount_paid=130)
