@@ -77,7 +77,7 @@ def test_a_rate_changes_while_the_till_is_open(people, jam):
     people.login("admin")
     office = BackOffice(people.pages[-1], site.url)
     refused = office.call("account.tax", "write", [old], {"amount": 10})
-    assert "Till 367 is open" in refused["error"]["data"]["message"]
+    assert "is open and charges Levy of before" in refused["error"]["data"]["message"]
 
     # goods may get another one, which the till did not know
     database.script(site.database, OTHER)
