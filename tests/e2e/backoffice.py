@@ -62,7 +62,8 @@ class BackOffice:
         """Open a menu of the app, or an entry below it."""
         self.page.locator(".o_menu_sections > *", has_text=name).first.click()
         if entry:
-            self.page.locator(".o-dropdown--menu").get_by_text(entry, exact=True).click()
+            entries = self.page.locator(".o-dropdown--menu")
+            entries.get_by_text(entry, exact=True).click()
         current = self.page.locator(".o_last_breadcrumb_item, .o_breadcrumb .active")
         expect(current.first).to_have_text(entry or name)
 

@@ -23,7 +23,12 @@ SELECT u.uses, u.amount FROM md_promotion_use u
   JOIN md_promotion p ON p.id = u.promotion_id WHERE p.name = '{name}'
 """
 NAME = "Three teas for two"
-OFFLINE = ("ERR_INTERNET_DISCONNECTED", "ConnectionLostError", "ERR_NETWORK_CHANGED")
+OFFLINE = (
+    "ERR_INTERNET_DISCONNECTED",
+    "ERR_NETWORK_CHANGED",
+    "ERR_FAILED",  # what a worker says
+    "ConnectionLostError",
+)
 
 
 # Approval is another journey's; here it is done by who answers for the system.

@@ -23,7 +23,7 @@ MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
 MOST_UNPACKED = 400_000_000  # bytes that an XLSX may have when it is unpacked
 # 8.90123E+12 is what Excel shows and saves for a barcode of 13 digits
-MOST_DIGITS = 15  # before the point: nobody counts or pays more
+MOST_DIGITS = 100  # before the point: 1e999999999 would fill the memory
 SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 DATED = re.compile(
     r"\d{1,2}[-/ ](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"

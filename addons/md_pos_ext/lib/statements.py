@@ -19,6 +19,7 @@ NEEDED = ("id", "amount")
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y")
 DAYS += ("%d-%b-%y", "%d/%m/%y", "%d %B %Y", "%b %d, %Y", "%Y/%m/%d")
 CURRENCY = re.compile(r"^(bdt|tk\.?|৳)\s*|\s*(bdt|tk\.?|৳|/-)$", re.IGNORECASE)
+MOST_DIGITS = 15  # before the point: nobody pays more
 BENGALI = {0x9E6 + digit: str(digit) for digit in range(10)}
 
 
@@ -47,9 +48,12 @@ def day_of(text):
 def units_of(text, digits, number):
     """Return an amount in smallest units; ``number`` reads a plain one.
 
-    :raises ValueError: when it is none, or has more decimals than the currency
+    :raises ValueError: when it is none, is beyond all money, or has more decimals than
+        the currency
     """
     found = number(CURRENCY.sub("", text.strip().translate(BENGALI)))
+    if found.adjusted() >= MOST_DIGITS:
+        raise ValueError(text)
     units = found * 10**digits
     if units != units.to_integral_value():
         raise ValueError(text)

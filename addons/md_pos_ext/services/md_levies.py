@@ -121,7 +121,7 @@ class MdLevies(models.AbstractModel):
             if till and products.search_count(charged, limit=1):
                 raise UserError(
                     self.env._(
-                        "Till %(till)s is open and charges %(tax)s: close it first, or "
+                        "%(till)s is open and charges %(tax)s: close it first, or "
                         "copy the tax and give the copy to the products.",
                         till=till.name,
                         tax=tax.name,

@@ -9,6 +9,10 @@ import { patch } from "@web/core/utils/patch";
 
 const MOST = 400; // addresses that were loaded before the worker was there
 const SAID = "md-no-offline-reload"; // day on which it was said
+/** Screens show them for the first time when a customer pays; there may be no server then. */
+const PICTURES = ["money", "card-bank", "pay-later", "logo", "scroll-up", "scroll-down"].map(
+    (name) => `/point_of_sale/static/src/img/${name}.png`
+);
 
 /** What a page has loaded from its own server before a worker saw it. */
 export function loadedBefore(entries, origin) {
@@ -27,8 +31,8 @@ const offlineReload = {
         if (workers) {
             workers.ready.then((registration) => {
                 const entries = browser.performance.getEntriesByType("resource");
-                const urlsToCache = loadedBefore(entries, browser.location.origin);
-                registration.active.postMessage({ urlsToCache });
+                const loaded = loadedBefore(entries, browser.location.origin);
+                registration.active.postMessage({ urlsToCache: [...loaded, ...PICTURES] });
             });
             return;
         }
