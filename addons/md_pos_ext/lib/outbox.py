@@ -41,6 +41,15 @@ def read(entry):
     return order
 
 
+def facts(body):
+    """Return what a text says of a receipt, whatever it is; empty when it says none."""
+    try:
+        order = json.loads(body or "{}")
+    except ValueError:
+        return {}
+    return order if isinstance(order, dict) else {}
+
+
 def repeats(commands, known):
     """Whether a till makes rows that are there: it does not know that they are."""
     return any(

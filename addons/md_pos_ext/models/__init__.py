@@ -20,6 +20,9 @@ from . import md_order_lookup
 from . import md_product_barcode
 from . import md_promotion
 from . import md_promotion_difference
+from . import md_receipt_block
+from . import md_receipt_series
+from . import md_receipt_void
 from . import md_safe_drop
 from . import md_tender
 from . import md_tender_finding

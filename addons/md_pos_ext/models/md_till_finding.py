@@ -3,12 +3,16 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.md_inventory_core.lib.refusals import refused
 
+from ..lib import outbox
+
 ACTS = ("md_inventory_core.group_manager", "md_inventory_core.group_admin")
 REASONS = [
     ("late", "Late: its Session was closed"),
     ("refused", "Not stored: refused"),
     ("damaged", "Not stored: damaged"),
+    ("number", "Stored with another Number"),
 ]
+LOST = ("refused", "damaged")  # not stored
 
 
 class MdTillFinding(models.Model):
@@ -82,6 +86,12 @@ class MdTillFinding(models.Model):
                     "Compare with the printed receipt and sell it again by hand.",
                     **told,
                 ),
+                "number": self.env._(
+                    "It is stored with another number than is printed on it: "
+                    "%(message)s. Is a browser of this till copied, or was a lost "
+                    "device found?",
+                    **told,
+                ),
             }[finding.reason]
 
     def write(self, vals):
@@ -123,6 +133,7 @@ class MdTillFinding(models.Model):
             {"state": "resolved", "resolved_by": self.env.uid, "resolved_at": now}
         )
         for row in self:
+            row._void_number()
             self.env["md.audit.trail"]._record(
                 "price",
                 "till.finding.resolved",
@@ -139,6 +150,14 @@ class MdTillFinding(models.Model):
                 company_id=row.company_id.id,
             )
         self.activity_ids.action_feedback(feedback=self[:1].note)
+
+    def _void_number(self):
+        """What is settled without a receipt in the books has no number either."""
+        # sudo: receipts of a rescue session are others' too
+        stored = self.env["pos.order"].sudo().search([("uuid", "=", self.uuid)])
+        if self.reason in LOST and stored.state not in outbox.PAID:
+            order = outbox.facts(self.body)
+            self.env["md.receipt.numbers"]._void_unstored(self, order)
 
     def action_retry(self):
         """Store it now, after what was in the way was mended."""

@@ -91,6 +91,51 @@ class PosConfig(models.Model):
         help="Only who has counted the drawer takes cash; others take it over first.",
     )
 
+    md_receipt_code = fields.Char(
+        "Code on Receipts",
+        compute="_compute_md_receipt_code",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Of this till in its receipt numbers; of numbers leased from now on.",
+    )
+    md_receipt_block_size = fields.Integer(
+        "Receipt Numbers at once",
+        required=True,
+        default=500,
+        help="So many consecutive numbers a device of this till has with it. With "
+        "less than a fifth left it asks for more: as many as are sold without a server.",
+    )
+
+    _md_receipt_code_uniq = models.UniqueIndex(
+        "(company_id, md_receipt_code)",
+        "Another till of the company has this code on its receipts.",
+    )
+    _md_receipt_block_sane = models.Constraint(
+        "CHECK (md_receipt_block_size BETWEEN 10 AND 100000)",
+        "Receipt numbers at once: 10 to 100,000.",
+    )
+
+    @api.depends("name")
+    def _compute_md_receipt_code(self):
+        for till in self.filtered(lambda one: not one.md_receipt_code):
+            code = f"T{till._origin.id or ''}"
+            while self.search_count([("md_receipt_code", "=", code)], limit=1):
+                code += "X"  # somebody has named another till so
+            till.md_receipt_code = code
+
+    @api.constrains("md_receipt_code")
+    def _check_md_receipt_code(self):
+        for till in self:
+            code = till.md_receipt_code or ""
+            if not 0 < len(code) <= 16 or not code.replace("-", "").isalnum():
+                raise ValidationError(
+                    self.env._(
+                        "Till %s: its code on receipts has 1 to 16 letters and digits.",
+                        till.name,
+                    )
+                )
+
     @api.depends("company_id", "picking_type_id.warehouse_id")
     def _compute_md_channel_id(self):
         for till in self:
@@ -304,3 +349,12 @@ class PosConfig(models.Model):
         self.ensure_one().check_access("read")
         self.env["pos.order"].check_access("create")
         return self.env["md.outbox"]._take(self, entries)
+
+    def md_receipt_numbers(self, told=None):
+        """Lease receipt numbers to the device that asks; see `md.receipt.numbers`.
+
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        return self.env["md.receipt.numbers"]._sync(self, told or {})

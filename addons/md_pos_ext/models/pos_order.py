@@ -11,6 +11,8 @@ from .pos_payment import OURS as OURS_OF_PAYMENTS
 # What a till may not say about its sales, though it sends every field it was given.
 OURS = ("md_to_check", "md_to_post", "md_posting_error", "md_posting_failed_at")
 OURS += ("md_credit_before", "md_credit_after")
+OURS += ("md_receipt_number", "md_receipt_serial", "md_receipt_block_id")
+OURS += ("md_receipt_printed",)
 
 
 class PosOrder(models.Model):
@@ -104,6 +106,34 @@ class PosOrder(models.Model):
         "Open after", readonly=True, copy=False, help="On the customer's account."
     )
 
+    md_receipt_claim = fields.Json(
+        "Number as printed",
+        readonly=True,
+        copy=False,
+        help="As the till gave it: number, serial, year, device.",
+    )
+    md_receipt_number = fields.Char("Number", readonly=True, copy=False)
+    md_receipt_serial = fields.Integer(readonly=True, copy=False, aggregator=None)
+    md_receipt_block_id = fields.Many2one(
+        "md.receipt.block", "Block of Numbers", readonly=True, copy=False
+    )
+    md_receipt_printed = fields.Char(
+        "Printed Number",
+        readonly=True,
+        copy=False,
+        help="On the customer's paper, when the receipt could not keep it.",
+    )
+
+    _md_receipt_number_uniq = models.UniqueIndex(
+        "(config_id, md_receipt_number) WHERE md_receipt_number IS NOT NULL",
+        "A till gives a number to one receipt only.",
+    )
+    _md_receipt_serial_uniq = models.UniqueIndex(
+        "(md_receipt_block_id, md_receipt_serial) "
+        "WHERE md_receipt_block_id IS NOT NULL",
+        "A number of a block is of one receipt only.",
+    )
+
     _md_to_post_idx = models.Index("(date_order, id) WHERE md_to_post")
     _md_to_check_idx = models.Index("(id) WHERE md_to_check")
 
@@ -190,6 +220,8 @@ class PosOrder(models.Model):
         for command in order.get("lines") or ():
             for name in OURS_OF_LINES if command[0] in (0, 1) else ():
                 command[2].pop(name, None)
+        if order.get("state") not in outbox.PAID:
+            order.pop("md_receipt_claim", None)  # a basket has no number
         if self._md_is_sold(order):
             order["md_to_check"] = True
         number = super()._process_order(order, existing_order)
@@ -212,7 +244,10 @@ class PosOrder(models.Model):
                 self.env["md.promotion.check"]._soon()
             if not self.session_id.md_data_import_id:
                 self.env["md.tender.ledger"]._record(self)
-        return super()._process_saved_order(draft)
+        number = super()._process_saved_order(draft)
+        if not draft and self.state != "cancel":
+            self.env["md.receipt.numbers"]._number(self)
+        return number
 
     def _should_create_picking_real_time(self):
         """In batches when the till is told so; what is invoiced needs its costs now."""

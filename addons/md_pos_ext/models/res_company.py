@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..lib import receipt_numbers
 
 LIMITED = "account_use_credit_limit"
 
@@ -36,6 +39,14 @@ class ResCompany(models.Model):
     )
     md_challan_designation = fields.Char("Designation of the Officer")
 
+    md_receipt_format = fields.Char(
+        "Receipt Numbers",
+        required=True,
+        default=receipt_numbers.FORM,
+        help="How tills write them, of numbers leased from now on: {till} is the "
+        "till's code, {year} the financial year, {number} counts from 1 in each.",
+    )
+
     md_gift_account_id = fields.Many2one(
         "account.account",
         "Account of Gift Cards",
@@ -55,6 +66,19 @@ class ResCompany(models.Model):
         "CHECK (md_difference_alert >= 0)",
         "Tell managers of differences of 0 (never) or more.",
     )
+
+    @api.constrains("md_receipt_format")
+    def _check_md_receipt_format(self):
+        for company in self:
+            if not receipt_numbers.is_form(company.md_receipt_format):
+                raise ValidationError(
+                    self.env._(
+                        "%(company)s: receipt numbers are written with {till}, {year} "
+                        "and {number}, each once, such as %(usual)s.",
+                        company=company.name,
+                        usual=receipt_numbers.FORM,
+                    )
+                )
 
     @api.model
     def _load_pos_data_fields(self, config):

@@ -54,6 +54,13 @@ class ResConfigSettings(models.TransientModel):
     pos_md_offline_credit_most = fields.Float(
         related="pos_config_id.md_offline_credit_most", readonly=False
     )
+    pos_md_receipt_code = fields.Char(
+        related="pos_config_id.md_receipt_code", readonly=False
+    )
+    pos_md_receipt_block_size = fields.Integer(
+        related="pos_config_id.md_receipt_block_size", readonly=False
+    )
+    md_receipt_format = fields.Char(related="company_id.md_receipt_format", readonly=False)
     md_gift_account_id = fields.Many2one(
         related="company_id.md_gift_account_id", readonly=False
     )

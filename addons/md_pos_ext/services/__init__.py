@@ -31,6 +31,7 @@ from . import md_promotion_experiment
 from . import md_promotion_facts
 from . import md_promotion_receipts
 from . import md_promotion_refunds
+from . import md_receipt_numbers
 from . import md_roles
 from . import md_shortage_news
 from . import md_tender_ledger

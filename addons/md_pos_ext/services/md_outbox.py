@@ -7,6 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, MissingError, UserError
 
 from ..lib import outbox
+from ..models.md_till_finding import LOST
 
 MOST = 50  # entries in one call; a till sends one after the other
 SEE = (
@@ -54,7 +55,7 @@ class MdOutbox(models.AbstractModel):
         done = [
             ("uuid", "=", uuid),
             ("state", "=", "resolved"),
-            ("reason", "!=", "late"),
+            ("reason", "in", LOST),
         ]
         if isinstance(uuid, str) and past.search_count(done, limit=1):
             return self._answer(uuid, "settled")
@@ -133,7 +134,7 @@ class MdOutbox(models.AbstractModel):
         # sudo: a till need not read what managers were told of it
         rows = self.env["md.till.finding"].sudo()
         rows = rows.search([("uuid", "=", uuid), ("state", "=", "open")])
-        for row in rows.filtered(lambda one: one.reason != "late"):
+        for row in rows.filtered(lambda one: one.reason in LOST):
             row.note = self.env._("It is stored now.")
             row._resolve()
 
@@ -150,6 +151,24 @@ class MdOutbox(models.AbstractModel):
         }
         more = {"order_id": order.id, "landed_id": order.session_id.id}
         self._note(order.config_id, entry, facts, "late", "", **more)
+
+    def _renumbered(self, order, printed, problem):
+        """A receipt could not keep the number that is printed on it."""
+        facts = {
+            "pos_reference": order.pos_reference or order.name,
+            "amount_total": order.amount_total,
+            "date_order": order.date_order,
+            "session_id": order.session_id.id,
+        }
+        message = self.env._(
+            "%(printed)s is now %(number)s, for %(problem)s",
+            printed=printed,
+            number=order.md_receipt_number,
+            problem=problem,
+        )
+        more = {"order_id": order.id, "landed_id": order.session_id.id}
+        entry = {"uuid": order.uuid}
+        self._note(order.config_id, entry, facts, "number", message, **more)
 
     def _note(self, config, entry, order, reason, message, **more):
         """Write down what managers should look at, once for each receipt and reason."""
