@@ -52,10 +52,15 @@ class MdReceiptBlock(models.Model):
     leased_at = fields.Datetime("Leased", required=True, readonly=True)
     lessee_id = fields.Many2one("res.users", "Leased by", readonly=True)
     used_to = fields.Integer(
-        "Used up to", readonly=True, aggregator=None, help="The highest number so far."
+        "Used up to",
+        required=True,
+        readonly=True,
+        default=0,
+        aggregator=None,
+        help="The highest number so far.",
     )
-    used = fields.Integer(readonly=True)
-    voided = fields.Integer(readonly=True)
+    used = fields.Integer(required=True, readonly=True, default=0)
+    voided = fields.Integer(required=True, readonly=True, default=0)
     unused = fields.Integer(compute="_compute_unused", store=False)
     state = fields.Selection(STATES, required=True, readonly=True, default="leased")
     closed_at = fields.Datetime("Closed", readonly=True)

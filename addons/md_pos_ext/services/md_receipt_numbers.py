@@ -29,7 +29,7 @@ class MdReceiptNumbers(models.AbstractModel):
         :param told: {"device", "held": [block], "want": {"key", "next"} or None,
             "voids": [{"uuid", "number", "serial", "year", "note"}]}
         :return: {"years": [this, next], "soon": whether the next one begins soon,
-            "size", "block": facts or False, "voided": [uuid]}; times in milliseconds
+            "size", "block": facts or False, "voided": [number]}; times in milliseconds
         :raises UserError: for what no till of ours would say
         """
         device = self._text(told, "device")
@@ -237,7 +237,7 @@ class MdReceiptNumbers(models.AbstractModel):
             SQL(
                 """
                 UPDATE md_receipt_block
-                   SET used = used + 1, used_to = GREATEST(COALESCE(used_to, 0), %s),
+                   SET used = used + 1, used_to = GREATEST(used_to, %s),
                        state = CASE WHEN used + voided + 1 > last - first
                                AND state IN ('leased', 'closed') THEN 'used'
                                ELSE state END
@@ -254,23 +254,23 @@ class MdReceiptNumbers(models.AbstractModel):
     def _void_reported(self, config, device, told):
         """A till has given up a number; what the books say counts more.
 
-        :return: the uuid of the order that had it, which the till may forget
+        :return: the number, of which the till need not tell again
         """
-        uuid = self._text(told, "uuid")
+        uuid, number = self._text(told, "uuid"), self._text(told, "number")
         claim = numbers.claim({**told, "device": device})
         block = self._block_of(config, claim) if claim else False
         if not block:
-            return uuid
+            return number
         order = self.env["pos.order"].search([("uuid", "=", uuid)], limit=1)
         elsewhere = order.state in PAID
-        if elsewhere and order.md_receipt_number == claim["number"]:
-            return uuid
+        if elsewhere and order.md_receipt_number == number:
+            return number
         if not self._problem(block, claim["serial"], self.env["pos.order"]):
             pair, note = (claim["serial"], claim["serial"]), told.get("note")
-            note = note[:200] if isinstance(note, str) else order.pos_reference
+            note = note[:200] if note and isinstance(note, str) else False
             reason = "elsewhere" if elsewhere else "cancelled"
-            self._void(block, [pair], reason, note)
-        return uuid
+            self._void(block, [pair], reason, note or order.pos_reference)
+        return number
 
     def _void_unstored(self, finding, order):
         """A receipt will not be stored: neither will another have its number."""

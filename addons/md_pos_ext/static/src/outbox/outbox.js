@@ -1,10 +1,13 @@
 /** Receipts of this till that the server has not acknowledged; they are lost by nothing. */
 import { isWhole, makeEntry, upgraded } from "./entry.js";
 import { fromFile, toFile } from "./file.js";
+import { NumberTakenError } from "./number_store.js";
 import * as queue from "./queue.js";
 
 /** Time in which a receipt that is being sold is the payment screen's to send. */
 const SOON = 1500;
+/** Windows of one till that sell at one moment; more of them are a mistake. */
+const TURNS = 20;
 
 export class Outbox {
     /**
@@ -12,9 +15,10 @@ export class Outbox {
      * @param {Object} parts.store see store.js
      * @param {Function} parts.send takes an entry; resolves with the server's answer
      * @param {Object} parts.state what screens look at: {entries, sending, broken, room}
+     * @param {Numbers} [parts.numbers] who numbers receipts; the server does without
      */
-    constructor({ store, send, state, clock = Date.now, random = Math.random, later }) {
-        Object.assign(this, { store, send, state, clock, random });
+    constructor({ store, send, state, numbers, clock = Date.now, random = Math.random, later }) {
+        Object.assign(this, { store, send, state, numbers, clock, random });
         this.later = later || ((work, wait) => setTimeout(work, wait));
         this.held = new Set(); // what the payment screen is about to send
         this.stored = new Set(); // what the server has acknowledged since the start
@@ -55,10 +59,10 @@ export class Outbox {
      * @returns {Promise<string>} why it could not be written, "" when it is
      */
     async keep(payload, facts) {
-        const entry = await makeEntry(payload, facts, this.clock());
-        this.held.add(entry.uuid);
+        this.held.add(payload.uuid);
+        let entry;
         try {
-            await this.store.put(entry);
+            entry = await this.write(payload, facts);
         } catch (error) {
             this.state.broken = error.message || String(error);
             return this.state.broken;
@@ -66,6 +70,33 @@ export class Outbox {
         this.state.broken = "";
         this.replace(entry.uuid, entry);
         return "";
+    }
+
+    /** With a number, when one is left; it is taken by the write, and by nothing else. */
+    async write(payload, facts) {
+        for (let turn = 0; turn < TURNS; turn++) {
+            const choice = this.numbers?.pick(payload.uuid);
+            if (!choice) {
+                break; // the server gives one
+            }
+            const claim = this.numbers.claim(choice);
+            const numbered = { ...payload, md_receipt_claim: claim };
+            const entry = await makeEntry(numbered, { ...facts, claim }, this.clock());
+            try {
+                await this.store.putNumbered(entry, choice);
+            } catch (error) {
+                if (!(error instanceof NumberTakenError)) {
+                    throw error;
+                }
+                await this.numbers.read();
+                continue;
+            }
+            this.numbers.took(payload.uuid, choice);
+            return entry;
+        }
+        const entry = await makeEntry({ ...payload, md_receipt_claim: false }, facts, this.clock());
+        await this.store.put(entry);
+        return entry;
     }
 
     /** The cashier has it as a file: it is sent as long as this page lives. */
@@ -93,7 +124,17 @@ export class Outbox {
     /** The server has it, stored and paid. */
     acknowledge(uuid) {
         this.stored.add(uuid);
-        return this.get(uuid) ? this.drop(uuid) : Promise.resolve();
+        const dropped = this.get(uuid) ? this.drop(uuid) : Promise.resolve();
+        return dropped.then(() => this.settleNumber(uuid));
+    }
+
+    /** Written off late when it fails: the sweep of the next start does it. */
+    async settleNumber(uuid) {
+        try {
+            await this.numbers?.settled(uuid);
+        } catch (error) {
+            this.state.broken = error.message || String(error);
+        }
     }
 
     async drop(uuid) {

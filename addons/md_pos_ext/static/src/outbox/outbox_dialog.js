@@ -15,6 +15,7 @@ export class OutboxDialog extends Component {
     setup() {
         this.pos = usePos();
         this.outbox = useState(this.pos.mdOutbox.state);
+        this.numbers = useState(this.pos.mdOutbox.numbers.state);
         this.state = useState({ said: "" });
         this.file = useRef("file");
     }
@@ -23,7 +24,7 @@ export class OutboxDialog extends Component {
         const now = Date.now();
         return this.outbox.entries.map((entry) => ({
             uuid: entry.uuid,
-            reference: entry.reference || entry.uuid.slice(0, 8),
+            reference: entry.claim?.number || entry.reference || entry.uuid.slice(0, 8),
             age: age(now - entry.created),
             amount: entry.amount || "",
             user: entry.user || "",

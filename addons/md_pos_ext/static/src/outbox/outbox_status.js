@@ -18,6 +18,7 @@ export class OutboxStatus extends Component {
         this.pos = usePos();
         this.dialog = useService("dialog");
         this.outbox = useState(this.pos.mdOutbox.state);
+        this.numbers = useState(this.pos.mdOutbox.numbers.state);
         this.time = useState({ now: Date.now() });
         const timer = setInterval(() => {
             this.time.now = Date.now();
@@ -33,13 +34,18 @@ export class OutboxStatus extends Component {
         return age(Math.max(this.time.now, Date.now()) - this.found.oldest);
     }
 
+    /** Few receipt numbers are left, or none. */
+    get numbersLow() {
+        return this.numbers.known && this.numbers.low;
+    }
+
     /** Red: somebody must look; yellow: they wait; grey: all are on the server. */
     get color() {
         const { broken, room } = this.outbox;
         if (broken || room.low || this.found.stuck) {
             return "text-danger";
         }
-        return this.found.count ? "text-warning" : "text-muted";
+        return this.found.count || this.numbersLow ? "text-warning" : "text-muted";
     }
 
     get hint() {
@@ -51,6 +57,9 @@ export class OutboxStatus extends Component {
             return _t("This device has almost no room left for receipts.");
         }
         const { count, error } = this.found;
+        if (!count && this.numbersLow) {
+            return _t("%s receipt numbers are left at this till.", this.numbers.left);
+        }
         if (!count) {
             return _t("All receipts are on the server.");
         }

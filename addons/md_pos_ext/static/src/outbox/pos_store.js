@@ -2,7 +2,9 @@
 import { Outbox } from "@md_pos_ext/outbox/outbox";
 import { OutboxDialog } from "@md_pos_ext/outbox/outbox_dialog";
 import { blocking } from "@md_pos_ext/outbox/queue";
-import { sender } from "@md_pos_ext/outbox/server";
+import { NumberStore } from "@md_pos_ext/outbox/number_store";
+import { Numbers } from "@md_pos_ext/outbox/numbers";
+import { numberer, sender } from "@md_pos_ext/outbox/server";
 import { databaseName, OutboxStore } from "@md_pos_ext/outbox/store";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -25,13 +27,24 @@ function within(promise, wait, otherwise) {
 patch(PosStore.prototype, {
     async setup() {
         this.mdInFlight = markRaw(new Map());
+        const store = new OutboxStore(databaseName(odoo.info?.db, odoo.pos_config_id));
+        const numbers = new Numbers({
+            store: new NumberStore(store),
+            ask: numberer(odoo.pos_config_id),
+            state: reactive({}),
+        });
         const outbox = new Outbox({
-            store: new OutboxStore(databaseName(odoo.info?.db, odoo.pos_config_id)),
+            ...{ store, numbers },
             send: sender(odoo.pos_config_id),
             state: reactive({}),
         });
         this.mdOutbox = markRaw(outbox);
         await outbox.start();
+        await numbers.start();
+        if (numbers.state.out) {
+            // the first receipt of a new device has a number, too
+            await within(numbers.refill(), AT_START, () => false);
+        }
         await outbox.inspect();
         if (outbox.state.entries.length) {
             await within(outbox.drain({ all: true }), AT_START, () => false);

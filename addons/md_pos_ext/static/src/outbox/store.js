@@ -4,7 +4,9 @@
  * A write is over when it is on the disk (durability strict), not before.
  */
 
-export const VERSION = 1;
+import { addStores, BLOCKS, take, TAKEN } from "./number_store.js";
+
+export const VERSION = 2;
 const ENTRIES = "entries";
 const PATIENCE = 5000; // ms: a browser that does not answer is one that does not write
 
@@ -17,6 +19,9 @@ export function databaseName(database, config) {
 function upgrade(db, from) {
     if (from < 1) {
         db.createObjectStore(ENTRIES, { keyPath: "uuid" });
+    }
+    if (from < 2) {
+        addStores(db);
     }
 }
 
@@ -67,15 +72,25 @@ export class OutboxStore {
         this.db = null;
     }
 
-    async work(mode, ask) {
+    /** One transaction over some of its stores; `ask` may return a request. */
+    async run(names, mode, ask) {
         await this.open();
         return patiently((resolve, reject) => {
-            const transaction = this.db.transaction(ENTRIES, mode, { durability: "strict" });
-            const request = ask(transaction.objectStore(ENTRIES));
-            transaction.oncomplete = () => resolve(request.result);
-            transaction.onabort = () => reject(transaction.error || new Error("not written"));
-            transaction.onerror = () => reject(transaction.error || request.error);
+            const transaction = this.db.transaction(names, mode, { durability: "strict" });
+            const why = (ev) =>
+                transaction.mdWhy ||
+                transaction.error ||
+                ev.target?.error ||
+                new Error("not written");
+            transaction.onabort = (ev) => reject(why(ev));
+            transaction.onerror = (ev) => reject(why(ev));
+            const request = ask(transaction);
+            transaction.oncomplete = () => resolve(request?.result);
         });
+    }
+
+    work(mode, ask) {
+        return this.run([ENTRIES], mode, (transaction) => ask(transaction.objectStore(ENTRIES)));
     }
 
     all() {
@@ -84,6 +99,17 @@ export class OutboxStore {
 
     put(entry) {
         return this.work("readwrite", (entries) => entries.put(entry));
+    }
+
+    /**
+     * Write a receipt and take its number, both or neither.
+     * @throws {NumberTakenError} when another window has taken it
+     */
+    putNumbered(entry, choice) {
+        return this.run([ENTRIES, BLOCKS, TAKEN], "readwrite", (transaction) => {
+            take(transaction, entry.uuid, choice, entry.created);
+            transaction.objectStore(ENTRIES).put(entry);
+        });
     }
 
     remove(uuid) {

@@ -25,6 +25,7 @@ patch(OrderPaymentValidation.prototype, {
         const order = this.order;
         await this.pos.mdSettled(order.uuid);
         order.date_order = serializeDateTime(luxon.DateTime.now());
+        order.md_receipt_claim = false; // of a try before; a number that was taken stays its
         const payload = await payloadOf(this.pos, order);
         const facts = factsOf(this.pos, order);
         while (await outbox.keep(payload, facts)) {
@@ -41,6 +42,7 @@ patch(OrderPaymentValidation.prototype, {
                 return false;
             }
         }
+        order.md_receipt_claim = outbox.get(order.uuid).claim || false;
         return true;
     },
 
@@ -53,6 +55,8 @@ patch(OrderPaymentValidation.prototype, {
                 await this.pos.mdOutbox.withdraw(uuid); // the server would not have it
             } else {
                 this.pos.mdOutbox.release(uuid);
+                this.pos.mdTellNumbers();
+                this.pos.mdRefill(2000);
             }
         }
     },
