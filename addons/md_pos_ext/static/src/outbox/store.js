@@ -5,6 +5,8 @@
  */
 
 import { addStores, BLOCKS, take, TAKEN } from "./number_store.js";
+import { sealed, unsealed } from "./sealed_rows.js";
+import { vault as vaultOf } from "./vault.js";
 
 export const VERSION = 2;
 const ENTRIES = "entries";
@@ -37,9 +39,11 @@ function patiently(start) {
 }
 
 export class OutboxStore {
-    constructor(name, factory = globalThis.indexedDB) {
+    /** @param {Function} [vault] resolves with what seals rows, or null; see vault.js */
+    constructor(name, factory = globalThis.indexedDB, vault = () => vaultOf(factory)) {
         this.name = name;
         this.factory = factory;
+        this.vault = vault;
         this.db = null;
     }
 
@@ -93,22 +97,35 @@ export class OutboxStore {
         return this.run([ENTRIES], mode, (transaction) => ask(transaction.objectStore(ENTRIES)));
     }
 
-    all() {
-        return this.work("readonly", (entries) => entries.getAll());
+    /** Entries; what an older version wrote in clear is sealed by the way. */
+    async all() {
+        const vault = await this.vault();
+        const rows = await this.work("readonly", (entries) => entries.getAll());
+        if (vault) {
+            for (const row of rows.filter((one) => !one.sealed)) {
+                await this.put(row); // one write: the row is there all the time
+            }
+        }
+        return Promise.all(rows.map((row) => unsealed(vault, this.name, row)));
     }
 
-    put(entry) {
-        return this.work("readwrite", (entries) => entries.put(entry));
+    async put(entry) {
+        if (entry.unreadable) {
+            return; // what is written may be read by another version
+        }
+        const row = await sealed(await this.vault(), this.name, entry);
+        await this.work("readwrite", (entries) => entries.put(row));
     }
 
     /**
      * Write a receipt and take its number, both or neither.
      * @throws {NumberTakenError} when another window has taken it
      */
-    putNumbered(entry, choice) {
-        return this.run([ENTRIES, BLOCKS, TAKEN], "readwrite", (transaction) => {
+    async putNumbered(entry, choice) {
+        const row = await sealed(await this.vault(), this.name, entry);
+        await this.run([ENTRIES, BLOCKS, TAKEN], "readwrite", (transaction) => {
             take(transaction, entry.uuid, choice, entry.created);
-            transaction.objectStore(ENTRIES).put(entry);
+            transaction.objectStore(ENTRIES).put(row);
         });
     }
 
