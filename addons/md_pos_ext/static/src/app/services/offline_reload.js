@@ -41,7 +41,7 @@ const offlineReload = {
             browser.localStorage.setItem(SAID, today);
             notification.add(
                 _t(
-                    "Opened over http: this till sells without a server, but cannot be reloaded then. Open it by https to be able to."
+                    "Opened over http: this till sells without a server, but cannot be reloaded then, and what it keeps is not sealed. Open it by https for both."
                 ),
                 { type: "warning" }
             );
