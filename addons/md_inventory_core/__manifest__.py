@@ -22,6 +22,7 @@
     ],
     "external_dependencies": {
         "python": [
+            "cryptography",
             "biip",
             "openpyxl",
             "pillow",

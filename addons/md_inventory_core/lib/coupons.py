@@ -1,8 +1,8 @@
 """Coupons for one use: a number that a till can trust without asking anybody.
 
 A code says which coupon of which promotion it is, until when and for whom, and carries
-the server's Ed25519 signature (RFC 8032): 16 + 64 bytes, as 128 signs of the alphabet of
-Crockford's base 32 after "MDC". That is a QR code of version 6, or a text for a file.
+the server's Ed25519 signature (RFC 8032): 16 + 64 bytes, as 128 signs of the alphabet
+of Crockford's base 32 after "MDC". That is a small QR code, or a text for a file.
 
 [!] Twin of md_pos_ext/static/src/app/utils/coupons.js: same rules, same vectors (in
 tests/vectors/coupons). Letters that look like digits are not used; who types them means

@@ -17,7 +17,7 @@ ALIKE = str.maketrans("OIL", "011")
 
 
 def normal(text):
-    """Return a code as it is compared: capitals, no spaces and dashes, no look-alikes."""
+    """Return a code as it is compared: capitals, no blanks, dashes and look-alikes."""
     plain = unicodedata.normalize("NFKC", text or "").upper()
     return plain.translate(IDLE).translate(ALIKE)
 

@@ -172,10 +172,6 @@ class MdPromotion(models.Model):
             **self._own_terms(),
         )
 
-    def _coupon(self):
-        """What opens it: its code, or the word of its coupons for one use, or None."""
-        return f"@{self.code}" if self.coupon_single else (self.coupon or "").strip()
-
     def _restate(self):
         """Check what they say now, and keep it if it is something new.
 

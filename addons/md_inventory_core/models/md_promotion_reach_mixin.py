@@ -117,3 +117,7 @@ class MdPromotionReachMixin(models.AbstractModel):
             return None
         there = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz))
         return there.strftime("%Y-%m-%dT%H:%M")
+
+    def _coupon(self):
+        """What opens it: its code, or the word of its coupons for one use, or None."""
+        return f"@{self.code}" if self.coupon_single else (self.coupon or "").strip()

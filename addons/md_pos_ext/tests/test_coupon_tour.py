@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.md_pos_ext.models.pos_config import PosConfig
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
 from .promotion_common import goods, promote
@@ -48,9 +51,8 @@ class TestCouponTour(TestPointOfSaleHttpCommon):
         till.name = " ".join(["Shop", *batch.coupon_ids.mapped("code")])
         till.with_user(self.pos_user).open_ui()
         coupons = batch.coupon_ids
-        # the till does not hear of these: it asks since a time after them
-        self.elsewhere(coupons[1], hidden=True)
-        self.start_pos_tour("md_coupon_tour")
+        with self.elsewhere(coupons[1:]):
+            self.start_pos_tour("md_coupon_tour")
         orders = self.env["pos.order"].search(
             [("config_id", "=", till.id), ("state", "=", "paid")], order="id"
         )
@@ -60,7 +62,15 @@ class TestCouponTour(TestPointOfSaleHttpCommon):
         self.assertEqual((found.order_id, found.amount), (orders[1], 10))
         self.assertIn("Other till", found.explanation)
 
-    def elsewhere(self, coupon, hidden=False):
-        """Another till takes it."""
-        service = self.env["md.coupons"]
-        service._redeem(coupon.id, "other", "Other till", fields.Datetime.now())
+    def elsewhere(self, coupons):
+        """Another till takes them, right after this one has asked."""
+        asks, left = PosConfig.md_promotions, [coupons.ids]
+
+        def told(till, *words, **asked):
+            answer = asks(till, *words, **asked)
+            for number in left.pop() if asked.get("coupons") and left else ():
+                service, now = till.env["md.coupons"], fields.Datetime.now()
+                service._redeem(number, "other", "Other till", now)
+            return answer
+
+        return patch.object(PosConfig, "md_promotions", told)

@@ -64,13 +64,12 @@ registry.category("web_tour.tours").add("md_coupon_tour", {
             run("no code is readable in what the till keeps", async () => {
                 const { book, codes } = posmodel.mdPromo;
                 const kept = JSON.stringify([book.promotions, codes.known, codes.coupons]);
-                if (/WELCOME|WE1C0ME/i.test(kept)) {
+                if (/WELCOME-?5|WE1C0ME5|BYGONE"|BYG0NE|MEMBERS/.test(kept)) {
                     throw new Error(kept);
                 }
             }),
             Offline.setOfflineMode(),
             scan_barcode("9900000000028"),
-            Dialog.confirm("Continue with limited functionality"),
             ProductScreen.totalAmountIs("100.00"),
             // codes, without a server
             ...dialog(
@@ -85,6 +84,7 @@ registry.category("web_tour.tours").add("md_coupon_tour", {
             scanned(0),
             ProductScreen.totalAmountIs("85.00"),
             paid(),
+            Dialog.confirm("Continue with limited functionality"),
             ReceiptScreen.receiptAmountTotalIs("85.00"),
             next(),
             scan_barcode("9900000000028"),
