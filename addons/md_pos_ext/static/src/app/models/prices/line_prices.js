@@ -8,7 +8,7 @@
  * where it is not, an order is computed by core, whole.
  */
 import { accountTaxHelpers } from "@account/helpers/account_tax";
-import { markRaw } from "@odoo/owl";
+import { markRaw, toRaw } from "@odoo/owl";
 
 /** Core's own helpers; sums of one line, which is all that is slow in them, are kept. */
 const helpers = {
@@ -49,6 +49,7 @@ function computed(line, company, options) {
     const found = line.getBaseLine({
         quantity: line.qty,
         price_unit: line.price_unit,
+        tax_ids: line.tax_ids.map(toRaw), // read many times over
         ...options,
     });
     accountTaxHelpers.add_tax_details_in_base_lines([found], company);

@@ -3,7 +3,7 @@ import { lineOf, totalsOf, unitOf } from "@md_pos_ext/app/models/prices/line_pri
 import { PosConfig } from "@point_of_sale/app/models/pos_config";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";
-import { markRaw, toRaw } from "@odoo/owl";
+import { markRaw, reactive, toRaw } from "@odoo/owl";
 import { patch } from "@web/core/utils/patch";
 
 const PER_LINE = "round_per_line";
@@ -64,17 +64,19 @@ patch(PosOrder.prototype, {
             return false;
         }
         const of = circumstances(this);
+        // what is read of them here is to wake nobody when it changes
+        const own = lines.map(toRaw);
         const found = [];
-        for (const line of lines) {
+        for (const line of own) {
             const base = this.mdBase(line, company, of);
             if (!base) {
                 return false;
             }
             found.push(base);
         }
-        for (const [index, line] of lines.entries()) {
+        for (const [index, line] of own.entries()) {
             if (line.mdTax !== found[index]) {
-                line.mdTax = found[index];
+                reactive(line).mdTax = found[index];
             }
         }
         this.mdPublish(found);
@@ -82,13 +84,12 @@ patch(PosOrder.prototype, {
     },
 
     mdBase(line, company, of) {
-        const raw = toRaw(line);
-        const before = kept.get(raw);
+        const before = kept.get(line);
         if (before?.of === of) {
             return before.base;
         }
         const base = lineOf(line, company);
-        kept.set(raw, { base, of });
+        kept.set(line, { base, of });
         return base;
     },
 
