@@ -1,9 +1,8 @@
 /**
- * Keeps the prices of open orders what promotions make of them.
- *
- * Whatever changes an order asks for a pass; one frame later there is one. A pass makes the
- * basket, evaluates it unless it is the same as before, and writes what differs on the
- * lines, with core's own computation of prices muted until all is written.
+ * Keeps the prices of open orders what promotions make of them. Whatever changes an order
+ * asks for a pass; one frame later there is one. A pass makes the basket, evaluates it
+ * unless it is the same as before, and writes what differs on the lines, with the
+ * computation of prices muted until all is written. Lines are read raw: nobody wakes.
  */
 import { PromoBook } from "@md_pos_ext/app/services/promo_book";
 import { listen } from "@md_pos_ext/app/services/promo_listen";
@@ -215,7 +214,7 @@ export class PromoDesk {
             coupons: order.md_promo_coupons || [],
             tenders: promoOrder.tendersOf(order).map(({ name, amount }) => ({ name, amount })),
             lines: order.lines
-                .map(toRaw) // read in each pass: nobody is to wake when they change
+                .map(toRaw)
                 .map((line) => promoOrder.lineFacts(line, this.book.fact(line.product_id))),
         };
     }
