@@ -2,6 +2,7 @@
 import { isWhole, makeEntry, upgraded } from "./entry.js";
 import { fromFile, toFile } from "./file.js";
 import * as queue from "./queue.js";
+import { Tabs } from "./tabs.js";
 
 /** Time in which a receipt that is being sold is the payment screen's to send. */
 const SOON = 1500;
@@ -12,30 +13,50 @@ export class Outbox {
      * @param {Object} parts.store see store.js
      * @param {Function} parts.send takes an entry; resolves with the server's answer
      * @param {Object} parts.state what screens look at: {entries, sending, broken, room}
+     * @param {Object} parts.tabs other windows of this till, see tabs.js
      */
-    constructor({ store, send, state, clock = Date.now, random = Math.random, later }) {
+    constructor({ store, send, state, tabs, clock = Date.now, random = Math.random, later }) {
         Object.assign(this, { store, send, state, clock, random });
+        this.tabs = tabs || new Tabs("");
+        this.tabs.listen(() => this.hear());
         this.later = later || ((work, wait) => setTimeout(work, wait));
         this.held = new Set(); // what the payment screen is about to send
         this.stored = new Set(); // what the server has acknowledged since the start
+        this.readers = new Set(); // of each look at the disk: what changed meanwhile
         this.failures = 0;
         this.timer = null;
         this.running = null;
         Object.assign(state, { entries: [], sending: false, broken: "", room: queue.room() });
     }
 
-    /** Read what was kept; what is only in memory stays. */
+    /** Read what was kept, by other windows, too; what is only in memory stays. */
     async start() {
+        const changed = new Set();
+        this.readers.add(changed);
         try {
             const rows = (await this.store.all()).map((row) => upgraded(row));
             const known = new Set(rows.map((row) => row.uuid));
-            const others = this.state.entries.filter(
-                (row) => row.unwritten && !known.has(row.uuid)
+            const ours = this.state.entries.filter((row) =>
+                known.has(row.uuid)
+                    ? changed.has(row.uuid) || row.state === "damaged"
+                    : changed.has(row.uuid) || row.unwritten
             );
-            this.state.entries = queue.inOrder([...rows, ...others]);
+            const newer = new Set([...changed, ...ours.map((row) => row.uuid)]);
+            const read = rows.filter((row) => !newer.has(row.uuid));
+            this.state.entries = queue.inOrder([...read, ...ours]);
             this.state.broken = "";
         } catch (error) {
             this.state.broken = error.message || String(error);
+        } finally {
+            this.readers.delete(changed);
+        }
+    }
+
+    /** Another window has kept a receipt, or let go of one. */
+    async hear() {
+        await this.start();
+        if (!this.running) {
+            this.plan();
         }
     }
 
@@ -44,6 +65,7 @@ export class Outbox {
     }
 
     replace(uuid, entry) {
+        this.readers.forEach((changed) => changed.add(uuid));
         const others = this.state.entries.filter((one) => one.uuid !== uuid);
         this.state.entries = queue.inOrder(entry ? [...others, entry] : others);
     }
@@ -55,8 +77,7 @@ export class Outbox {
      * @returns {Promise<string>} why it could not be written, "" when it is
      */
     async keep(payload, facts) {
-        const entry = await makeEntry(payload, facts, this.clock());
-        this.held.add(entry.uuid);
+        const entry = await this.made(payload, facts);
         try {
             await this.store.put(entry);
         } catch (error) {
@@ -65,20 +86,29 @@ export class Outbox {
         }
         this.state.broken = "";
         this.replace(entry.uuid, entry);
+        this.tabs.tell();
         return "";
     }
 
     /** The cashier has it as a file: it is sent as long as this page lives. */
     async keepInMemory(payload, facts) {
-        const entry = await makeEntry(payload, facts, this.clock());
-        this.held.add(entry.uuid);
+        const entry = await this.made(payload, facts);
         this.replace(entry.uuid, { ...entry, unwritten: true });
         return entry;
+    }
+
+    /** Its place in the row is no matter of clocks, which jump. */
+    async made(payload, facts) {
+        const entry = await makeEntry(payload, facts, this.clock());
+        this.held.add(entry.uuid);
+        this.tabs.hold(entry.uuid);
+        return { ...entry, place: queue.lastPlace(this.state.entries) + 1 };
     }
 
     /** The payment screen is done with it; what it did not send is sent from here. */
     release(uuid) {
         this.held.delete(uuid);
+        this.tabs.letGo(uuid);
         if (this.get(uuid)) {
             this.wake(SOON);
         }
@@ -87,6 +117,7 @@ export class Outbox {
     /** The sale did not take place: the server refused it before the customer left. */
     withdraw(uuid) {
         this.held.delete(uuid);
+        this.tabs.letGo(uuid);
         return this.drop(uuid);
     }
 
@@ -103,6 +134,7 @@ export class Outbox {
             this.state.broken = error.message || String(error); // it is sent once more
         }
         this.replace(uuid, null);
+        this.tabs.tell();
     }
 
     // Sending
@@ -124,7 +156,7 @@ export class Outbox {
                 return !queue.blocking(this.state.entries).length;
             }
         }
-        this.running = this.round(all);
+        this.running = this.tabs.alone(() => this.round(all));
         try {
             await this.running;
         } finally {
@@ -137,7 +169,9 @@ export class Outbox {
     async round(all) {
         this.state.sending = true;
         try {
-            for (const entry of queue.toSend(this.state.entries, this.held, this.clock(), all)) {
+            await this.start(); // another window may have kept or sent some
+            const held = new Set([...this.held, ...(await this.tabs.sold())]);
+            for (const entry of queue.toSend(this.state.entries, held, this.clock(), all)) {
                 if (!(await this.sendOne(entry))) {
                     return; // the others would meet the same
                 }
@@ -172,10 +206,11 @@ export class Outbox {
         const kind = queue.verdict(error);
         const text = error.data?.message || error.message || String(error);
         const tried = { attempts: entry.attempts + 1, tried: this.clock(), error: text };
-        const state = kind === "refused" ? "refused" : entry.state;
+        // the whole call was refused: nobody but this till has the receipt
+        const verdict = kind === "refused" ? { state: "refused", untold: true } : {};
         this.failures += kind === "refused" ? 0 : 1;
         if (this.get(entry.uuid)) {
-            await this.rewrite({ ...entry, ...tried, state });
+            await this.rewrite({ ...entry, ...tried, ...verdict });
         }
         return kind === "refused";
     }
@@ -196,7 +231,7 @@ export class Outbox {
         if (!this.state.entries.length) {
             return;
         }
-        const waiting = queue.blocking(this.state.entries).length;
+        const waiting = this.state.entries.some((entry) => entry.state === "waiting");
         const wait = this.failures
             ? queue.backoff(this.failures, this.random())
             : waiting
@@ -242,7 +277,8 @@ export class Outbox {
         for (const entry of this.state.entries) {
             const whole = await isWhole(entry).catch(() => false);
             if (!whole && entry.state !== "damaged") {
-                this.replace(entry.uuid, { ...entry, state: "damaged", error: "check sum" });
+                const found = { state: "damaged", error: "check sum", untold: true };
+                this.replace(entry.uuid, { ...entry, ...found });
             }
         }
     }

@@ -4,6 +4,7 @@ import { OutboxDialog } from "@md_pos_ext/outbox/outbox_dialog";
 import { blocking } from "@md_pos_ext/outbox/queue";
 import { sender } from "@md_pos_ext/outbox/server";
 import { databaseName, OutboxStore } from "@md_pos_ext/outbox/store";
+import { tabsOf } from "@md_pos_ext/outbox/tabs";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -25,8 +26,10 @@ function within(promise, wait, otherwise) {
 patch(PosStore.prototype, {
     async setup() {
         this.mdInFlight = markRaw(new Map());
+        const name = databaseName(odoo.info?.db, odoo.pos_config_id);
         const outbox = new Outbox({
-            store: new OutboxStore(databaseName(odoo.info?.db, odoo.pos_config_id)),
+            store: new OutboxStore(name),
+            tabs: tabsOf(name),
             send: sender(odoo.pos_config_id),
             state: reactive({}),
         });
@@ -130,7 +133,7 @@ patch(PosStore.prototype, {
     /** Whether the session may close: no receipt is only here. */
     async mdMayClose() {
         const outbox = this.mdOutbox;
-        await outbox.drain({ all: true });
+        await outbox.drain({ all: true }); // what other windows have kept, too
         const left = blocking(outbox.state.entries).length;
         if (left) {
             this.dialog.add(OutboxDialog, {});
