@@ -1,0 +1,133 @@
+"""A till's computer: a Chromium on a profile, which can lose its power."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from people import DESKTOP, FLAGS
+from tools.stack import paths
+
+SELLING = (Path(__file__).parent / "selling.js").read_text(encoding="utf-8")
+ZONE = "Asia/Dhaka"
+
+
+class Machine:
+    """Its browser is a process group of its own, so that all of it can be killed.
+
+    ``said`` is what its pages have told of their sales: [(page's key, word, facts)].
+    """
+
+    def __init__(self, playwright, profile):
+        self.playwright = playwright
+        self.profile = Path(profile)
+        self.process = self.browser = None
+        self.said = []
+
+    def start(self):
+        """The browser, with one empty context of the profile."""
+        self.profile.mkdir(parents=True, exist_ok=True)
+        address = self.profile / "DevToolsActivePort"
+        for left in (address, *self.profile.glob("Singleton*")):
+            left.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [
+                *(str(paths.BIN / "chromium"), "--headless"),
+                *(f"--user-data-dir={self.profile}", "--remote-debugging-port=0"),
+                *("--lang=en-GB", "--password-store=basic", *FLAGS, "about:blank"),
+            ],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, "TZ": ZONE},
+        )
+        until = time.monotonic() + 60
+        while not (address.exists() and address.read_text().strip()):
+            assert time.monotonic() < until, "no browser"
+            time.sleep(0.05)
+        port = address.read_text().split()[0]
+        chromium = self.playwright.chromium
+        self.browser = chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.context = self.browser.contexts[0]
+        self.context.set_default_timeout(60_000)
+        self.context.add_init_script(SELLING)
+        return self
+
+    def page(self, key=""):
+        """A window; ``key`` is its name in what it says."""
+        page = self.context.new_page()
+        page.set_viewport_size(DESKTOP)
+        page.on("console", lambda message: self._hear(key, message.text))
+        return page
+
+    def _hear(self, key, text):
+        if text.startswith("md-fault "):
+            word, facts = json.loads(text[9:])
+            self.said.append((key, word, facts))
+
+    def login(self, url, name):
+        """Unless somebody is: cookies may be younger than what is on the disk."""
+        page = self.page()
+        page.goto(f"{url}/web/login?redirect=/web/login_successful")
+        form = page.locator(".oe_login_form")
+        if form.count():
+            form.locator("[name=login]").fill(name)
+            form.locator("[name=password]").fill(name)
+            with page.expect_response(lambda r: r.status in (303, 302, 200)):
+                form.get_by_role("button", name="Log in").click()
+            page.wait_for_load_state()
+        page.close()
+
+    def kill(self):
+        """As by `kill -9`, all at once; the profile stays as it is."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        with contextlib.suppress(Exception):  # what is dead cannot be closed
+            self.browser.close()
+
+    def pause(self):
+        """Nothing of it runs."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def resume(self):
+        os.killpg(self.process.pid, signal.SIGCONT)
+
+
+def enter(page, url, config):
+    """Open a till whose session is open; past its first screen."""
+    page.goto(f"{url}/pos/ui/{config}")
+    arrive(page)
+
+
+def arrive(page):
+    """The till has loaded, wherever it stands."""
+    page.wait_for_function(
+        "() => window.posmodel?.mdOutbox && document.querySelector("
+        "'.product-screen, .login-overlay, .receipt-screen, .payment-screen,"
+        " .ticket-screen')",
+        timeout=90_000,
+    )
+    if page.locator(".login-overlay").is_visible():
+        page.get_by_role("button", name="Open Register").click()
+    page.wait_for_function("() => !document.querySelector('.login-overlay')")
+
+
+def kept(page):
+    """Keys of receipts on the browser's disk."""
+    return page.evaluate(
+        "async () => (await posmodel.mdOutbox.store.all()).map((one) => one.uuid)"
+    )
+
+
+def empty(page, seconds=120):
+    """Wait until the till has nothing left to send."""
+    page.wait_for_function(
+        "async () => !(await posmodel.mdOutbox.store.all()).length",
+        timeout=seconds * 1000,
+        polling=200,
+    )
