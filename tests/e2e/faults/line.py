@@ -5,6 +5,7 @@ import socket
 import struct
 import threading
 import time
+from collections import Counter
 
 SALES = ("/pos.order/sync_from_ui", "/pos.config/md_outbox_take")
 PORTAL = b"<html><body>Welcome. Accept the terms to use this network.</body></html>"
@@ -33,6 +34,7 @@ class Line:
         self.mode = "good"
         self.sales = 0  # requests with sales that came
         self.answers = 0  # of them, whose answer the server has given
+        self.paths = Counter()  # what was asked for, and how often
         self.live = set()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
@@ -76,6 +78,7 @@ class Line:
         mode, path = self.mode, head.split(b" ", 2)[1].decode()
         sale = path.endswith(SALES)
         self.sales += sale
+        self.paths[path] += 1
         if mode == "cut":
             return _reset(end)
         if mode in STATUS and (sale or mode == "portal"):

@@ -1,5 +1,20 @@
 // Sells baskets with the till's own code, as the payment screen does; says what it does.
 (() => {
+    // The till's clock: shifted from the first moment of the page on, timers are not.
+    const Real = Date;
+    const now = () => Real.now() + Number(globalThis.mdShift || 0);
+    globalThis.Date = class extends Real {
+        constructor(...words) {
+            super(...(words.length ? words : [now()]));
+        }
+        static now() {
+            return now();
+        }
+    };
+    const shift = (ms) => {
+        globalThis.mdShift = ms;
+    };
+
     const say = (word, facts) => console.log(`md-fault ${JSON.stringify([word, facts])}`);
     const pause = (ms) => new Promise((done) => setTimeout(done, ms));
     const cents = (amount) => Math.round(amount * 100);
@@ -54,5 +69,5 @@
         say("done", {});
     }
 
-    window.mdFaults = { sell, work };
+    window.mdFaults = { sell, work, shift };
 })();
