@@ -58,14 +58,16 @@ class Shop:
     process: subprocess.Popen = None
     since: int = 0
 
-    def set_up(self, goods=()):
-        """Tills with open sessions; goods are (code, name, price, barcode)."""
-        goods = [(CODE, "Fault Rice", PRICE, BARCODE), *goods]
-        script = SET_UP.format(tills=TILLS, goods=repr(goods))
-        database.script(self.database, script)
+    def set_up(self):
+        """Tills with open sessions, each with a line to the server."""
+        self.set_up_goods([(CODE, "Fault Rice", PRICE, BARCODE)])
         query = "SELECT id FROM pos_config WHERE name LIKE 'Fault Till %' ORDER BY name"
         self.configs = [int(row) for row in self.sql(query).split()]
         self.lines = [Line(self.port) for _config in self.configs]
+
+    def set_up_goods(self, goods):
+        """Goods are (code, name, price, barcode or False); those that are missing."""
+        self.script(SET_UP.format(tills=TILLS, goods=repr(goods)))
 
     def sql(self, statement):
         return postgres.execute(statement, database=self.database)

@@ -13,6 +13,12 @@ from tools.stack import paths
 
 SELLING = (Path(__file__).parent / "selling.js").read_text(encoding="utf-8")
 ZONE = "Asia/Dhaka"
+READY = """async () => {
+    const cache = await caches.open("odoo-pos-cache");
+    const kept = (await cache.keys()).map((one) => new URL(one.url).pathname);
+    return kept.some((path) => /^\\/pos\\/ui\\/\\d+$/.test(path)) &&
+        kept.some((path) => path.includes("/web/assets/") && path.endsWith(".js"));
+}"""
 
 
 class Machine:
@@ -98,6 +104,15 @@ class Machine:
         os.killpg(self.process.pid, signal.SIGCONT)
 
 
+def settle(page):
+    """Until the worker is in control and keeps the till's page and its scripts."""
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    until = time.monotonic() + 60
+    while not page.evaluate(READY):
+        assert time.monotonic() < until, "the till's page is not kept"
+        page.wait_for_timeout(200)
+
+
 def enter(page, url, config):
     """Open a till whose session is open; past its first screen."""
     page.goto(f"{url}/pos/ui/{config}")
@@ -112,8 +127,12 @@ def arrive(page):
         " .ticket-screen')",
         timeout=90_000,
     )
+    page.wait_for_function("() => !document.querySelector('.pos-loader')")
     if page.locator(".login-overlay").is_visible():
-        page.get_by_role("button", name="Open Register").click()
+        try:
+            page.get_by_role("button", name="Open Register").click(timeout=8000)
+        except Exception:
+            page.screenshot(path="/tmp/arrive.png"); Path("/tmp/arrive.html").write_text(page.content()); raise
     page.wait_for_function("() => !document.querySelector('.login-overlay')")
 
 

@@ -25,14 +25,14 @@
 
     async function fill(lines) {
         posmodel.addNewOrder();
-        for (const [code, qty, price] of lines) {
+        for (const [code, qty, price, discount = 0] of lines) {
             const product = productOf(code);
             if (!product) {
                 throw new Error(`no product ${code}`);
             }
             const values = { product_id: product, product_tmpl_id: product.product_tmpl_id };
             const line = { ...values, qty, price_unit: price, price_type: "manual" };
-            await posmodel.addLineToCurrentOrder(line, {}, false);
+            await posmodel.addLineToCurrentOrder({ ...line, discount }, {}, false);
         }
         return posmodel.getOrder();
     }

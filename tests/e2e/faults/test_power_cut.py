@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from fault_shop import CODE, PRICE
-from machine import empty, enter, kept
+from machine import empty, enter, kept, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -29,8 +29,7 @@ def cut_power(shop, machine_of, tmp_path, copies, baskets):
     machine.login(line.url, "cashier")
     page = machine.page()
     enter(page, line.url, config)
-    page.wait_for_function("() => navigator.serviceWorker.controller")
-    page.wait_for_timeout(2000)  # the page and its scripts are kept
+    settle(page)
     line.become("cut")
     work = [
         {"key": str(n), "lines": [[CODE, 1 + n % 3, PRICE + n / 100]]}
