@@ -42,7 +42,7 @@ beforeEach(() => {
         skipWaiting: () => (self.skipped = true),
         clients: { claim: async () => (self.claimed = true) },
     };
-    const context = { self, URL, Promise, fetch: (asked) => network(asked) };
+    const context = { self, URL, Promise, Response, fetch: (asked) => network(asked) };
     context.caches = { open: async () => cache };
     context.setTimeout = (done, ms, value) => setTimeout(done, ms / 1000, value);
     vm.runInNewContext(SCRIPT, context);
@@ -112,6 +112,15 @@ test("a network's own page, given with 200 for everything, is never taken for ou
     assert.equal((await answer(page("/pos/ui/3"))).body, "good");
     assert.equal((await answer(request("/web/assets/1.js"))).body, "good");
     await assert.rejects(answer(page("/pos/ui/4")));
+});
+
+test("words that a page has already are no reason to fail", async () => {
+    const words = "/web/webclient/translations";
+    const found = await answer(request(`${words}?hash=abc&lang=en_US`));
+    assert.deepEqual(await found.json(), { hash: "abc" });
+    await assert.rejects(answer(request(`${words}?lang=en_US`)), "it has none");
+    online(answerOf("bad", 502));
+    assert.equal((await answer(request(`${words}?hash=abc`))).status, 200);
 });
 
 test("a login page, a refusal and another host are shown and not kept", async () => {

@@ -64,7 +64,18 @@
     async function kept(cache, request) {
         const till = request.mode === "navigate" ? tillOf(request.url) : null;
         const page = till && (await cache.match(`/pos/ui/${till}`));
-        return page || (await cache.match(request));
+        return page || (await cache.match(request)) || nothingNew(request);
+    }
+
+    /** A page asks again for words that it has: it is told that they are still the same. */
+    function nothingNew(request) {
+        const { pathname, searchParams } = new URL(request.url);
+        const hash = searchParams.get("hash");
+        if (pathname !== "/web/webclient/translations" || !hash) {
+            return null;
+        }
+        const headers = { "Content-Type": "application/json" };
+        return new Response(JSON.stringify({ hash }), { headers });
     }
 
     function later(ms) {
