@@ -54,6 +54,16 @@ class TestZReport(CashCase):
             command[2]["transaction_id"] = row[2] if len(row) > 2 else None
         return data
 
+    def test_a_session_that_nobody_opened_has_a_report(self):
+        """Plain Odoo closes it; its report begins when the session was made."""
+        self.start(0)
+        self.send(self.paid(("card", 40)))
+        self.pos_session.start_at = False
+        self.close()
+        report = self.env["md.z.report"].search([], limit=1, order="id desc")
+        self.assertEqual(report.session_id, self.pos_session)
+        self.assertEqual(report.opened_at, self.pos_session.create_date)
+
     def test_a_day_is_what_the_ledger_has(self):
         self.start(500)
         self.send(
