@@ -22,7 +22,7 @@ def fault_database(request):
     if given:
         yield given
         return
-    import served  # noqa: PLC0415 - it makes the database that all are cloned from
+    import served
 
     request.getfixturevalue("warm")
     served.make_database(FAULTS_DB)

@@ -129,10 +129,7 @@ def arrive(page):
     )
     page.wait_for_function("() => !document.querySelector('.pos-loader')")
     if page.locator(".login-overlay").is_visible():
-        try:
-            page.get_by_role("button", name="Open Register").click(timeout=8000)
-        except Exception:
-            page.screenshot(path="/tmp/arrive.png"); Path("/tmp/arrive.html").write_text(page.content()); raise
+        page.get_by_role("button", name="Open Register").click()
     page.wait_for_function("() => !document.querySelector('.login-overlay')")
 
 

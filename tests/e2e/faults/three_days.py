@@ -57,7 +57,7 @@ class ThreeDays:
 
     def run(self):
         self.machine.start()
-        self.machine.login(self.seats[0].line.url, "cashier")
+        self.login()
         for seat in self.seats:
             self.open(seat)
             settle(seat.page)
@@ -81,10 +81,16 @@ class ThreeDays:
         seat.page = self.machine.page(seat.key)
         enter(seat.page, seat.line.url, seat.config)
 
+    def login(self):
+        """At the server itself: cookies know hosts, not ports."""
+        self.machine.login(f"http://localhost:{self.shop.port}", "cashier")
+
     def give(self, seat):
         """Some baskets, at the moment of the three days at which they are sold."""
         past = len(self.sold) / self.total * HOURS * HOUR + seat.shift
-        seat.given = [seat.todo.popleft() for _each in range(min(BATCH, len(seat.todo)))]
+        seat.given = [
+            seat.todo.popleft() for _each in range(min(BATCH, len(seat.todo)))
+        ]
         words = "([past, list]) => { mdFaults.shift(past); mdFaults.work(list) }"
         seat.page.evaluate(words, [past, seat.given])
 
@@ -163,17 +169,12 @@ class ThreeDays:
         windows = [seat.key for seat in self.seats]
         self.machine.kill()
         self.machine.start()
+        self.login()  # cookies that are young are gone with the browser
         for seat in self.seats:
-            self.open_again(seat)
+            self.open(seat)
         self.listen(0)
         for window, seat in zip(windows, self.seats, strict=True):
             self.recover(window, seat)
-
-    def open_again(self, seat):
-        """Cookies may be gone with the browser; without a server they do not matter."""
-        if seat.line.mode in ("good", "slow", "lost"):
-            self.machine.login(seat.line.url, "cashier")
-        self.open(seat)
 
     # The end
 
@@ -181,7 +182,7 @@ class ThreeDays:
         """Lines are good again: all is sent, and no window is slow meanwhile."""
         self.left = sum(len(kept(seat.page)) for seat in self.seats)
         began = time.monotonic()
-        self.machine.login(self.seats[0].line.url, "cashier")
+        self.login()
         for seat in self.seats:
             seat.line.become("good")
             seat.page.evaluate("() => { posmodel.mdOutbox.wake(0) }")
