@@ -52,12 +52,12 @@ def shop(fault_site):
 
 
 @pytest.fixture
-def machine_of(playwright, tmp_path):
+def machine_of(playwright, tmp_path, fault_database):
     """Makes computers of tills; none runs on."""
     made = []
 
     def make(name="till", profile=None):
-        made.append(Machine(playwright, profile or tmp_path / name))
+        made.append(Machine(playwright, profile or tmp_path / name, fault_database))
         return made[-1]
 
     yield make
