@@ -56,12 +56,11 @@ class TestZReport(CashCase):
 
     def test_a_session_that_nobody_opened_has_a_report(self):
         """Plain Odoo closes it; its report begins when the session was made."""
-        self.start(0)
+        self.config.open_ui()
+        self.pos_session = self.config.current_session_id
+        self.assertFalse(self.pos_session.start_at)
         self.send(self.paid(("card", 40)))
-        self.pos_session.start_at = False
-        self.close()
-        report = self.env["md.z.report"].search([], limit=1, order="id desc")
-        self.assertEqual(report.session_id, self.pos_session)
+        report = self.shut(0)
         self.assertEqual(report.opened_at, self.pos_session.create_date)
 
     def test_a_day_is_what_the_ledger_has(self):

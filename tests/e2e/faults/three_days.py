@@ -5,6 +5,8 @@ import time
 from collections import Counter, deque
 
 from machine import empty, enter, kept, settle
+from playwright.sync_api import Error
+from tools.testing import layers
 
 HOURS = 72
 HOUR = 3600_000
@@ -79,7 +81,12 @@ class ThreeDays:
     def open(self, seat):
         seat.windows += 1
         seat.page = self.machine.page(seat.key)
-        enter(seat.page, seat.line.url, seat.config)
+        try:
+            enter(seat.page, seat.line.url, seat.config)
+        except Error as error:
+            seat.page.screenshot(path=layers.RESULTS / "three-days.png")
+            where = f"till {seat.key}, line {seat.line.mode}, at {seat.page.url}"
+            raise AssertionError(f"{where}: does not open, {self.done}") from error
 
     def login(self):
         """At the server itself: cookies know hosts, not ports."""
