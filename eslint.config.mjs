@@ -32,6 +32,16 @@ export default [
         rules: { "max-lines-per-function": "off" },
     },
     {
+        // What journeys run in the till's page.
+        files: ["tests/e2e/**/*.js"],
+        languageOptions: {
+            ecmaVersion: 2024,
+            sourceType: "script",
+            globals: { ...globals.browser, odoo: "readonly", posmodel: "readonly" },
+        },
+        rules: { ...size, ...style },
+    },
+    {
         files: ["tests/**/*.mjs", "*.mjs"],
         languageOptions: {
             ecmaVersion: 2024,

@@ -32,6 +32,7 @@
         "views/md_tender_statement_views.xml",
         "views/md_z_report_templates.xml",
         "views/md_z_report_views.xml",
+        "views/md_outbox_import_views.xml",
         "views/md_till_finding_views.xml",
         "views/md_receipt_number_views.xml",
         "views/pos_payment_views.xml",

@@ -13,6 +13,8 @@ let listeners, network, store, worker;
 function answerOf(body, status = 200, more = {}) {
     const response = { body, status, redirected: false, type: "basic", ...more };
     response.clone = () => ({ ...response });
+    response.text = async () => (more.foreign ? body : `${body} odoo.pos_config_id = 3;`);
+    response.headers = new Headers({ "Content-Type": more.foreign ? "text/html" : "" });
     return response;
 }
 
@@ -40,7 +42,7 @@ beforeEach(() => {
         skipWaiting: () => (self.skipped = true),
         clients: { claim: async () => (self.claimed = true) },
     };
-    const context = { self, URL, Promise, fetch: (asked) => network(asked) };
+    const context = { self, URL, Promise, Response, fetch: (asked) => network(asked) };
     context.caches = { open: async () => cache };
     context.setTimeout = (done, ms, value) => setTimeout(done, ms / 1000, value);
     vm.runInNewContext(SCRIPT, context);
@@ -97,6 +99,29 @@ for (const [name, found] of [
         assert.equal((await answer(request("/web/assets/1.js"))).body, "good");
     });
 }
+
+test("a network's own page, given with 200 for everything, is never taken for ours", async () => {
+    online(answerOf("good"));
+    await answer(page("/pos/ui/3"));
+    await answer(request("/web/assets/1.js"));
+    online(answerOf("<html>Welcome to our wifi</html>", 200, { foreign: true }));
+    assert.equal((await answer(page("/pos/ui/3/product"))).body, "good");
+    assert.equal((await answer(request("/web/assets/1.js"))).body, "good");
+    assert.match((await answer(page("/pos/ui/4"))).body, /wifi/, "nothing is kept of it");
+    offline();
+    assert.equal((await answer(page("/pos/ui/3"))).body, "good");
+    assert.equal((await answer(request("/web/assets/1.js"))).body, "good");
+    await assert.rejects(answer(page("/pos/ui/4")));
+});
+
+test("words that a page has already are no reason to fail", async () => {
+    const words = "/web/webclient/translations";
+    const found = await answer(request(`${words}?hash=abc&lang=en_US`));
+    assert.deepEqual(await found.json(), { hash: "abc" });
+    await assert.rejects(answer(request(`${words}?lang=en_US`)), "it has none");
+    online(answerOf("bad", 502));
+    assert.equal((await answer(request(`${words}?hash=abc`))).status, 200);
+});
 
 test("a login page, a refusal and another host are shown and not kept", async () => {
     online(answerOf("good"));

@@ -74,6 +74,24 @@ describe("the queue", () => {
         );
     });
 
+    it("sends as it was sold, though the clock jumped", () => {
+        const rows = [
+            { uuid: "c", place: 3, created: 1 },
+            { uuid: "a", place: 1, created: 7200000 },
+            { uuid: "b", place: 2, created: 5 },
+            { uuid: "old", created: 9 },
+        ];
+        assert.deepEqual(
+            queue.inOrder(rows).map((row) => row.uuid),
+            ["old", "a", "b", "c"]
+        );
+        assert.equal(queue.lastPlace(rows), 3);
+        assert.equal(queue.summary(rows).oldest, 1);
+        const refused = { uuid: "a", created: 1, state: "refused", tried: 7200000 };
+        const due = (now) => queue.toSend([refused], new Set(), now).length;
+        assert.deepEqual([due(7200001), due(7200000 + queue.REFUSED_WAIT), due(5)], [0, 1, 1]);
+    });
+
     it("sees a disk that gets full", () => {
         assert.equal(queue.room({ quota: 2 ** 30, usage: 0 }).low, false);
         assert.equal(queue.room({ quota: 2 ** 30, usage: 2 ** 30 - 5 }).low, true);

@@ -43,7 +43,7 @@ def layers_of(kind):
         ("odoo", layers.odoo_layer),
         ("hoot-and-tours", layers.browser_layer),
         ("cards", layers.cards),
-        ("e2e", layers.e2e),
+        ("e2e", lambda: layers.e2e(deep)),
         ("stack", lambda: layers.stack_layer(deep)),
         ("concurrency", lambda: layers.concurrency(deep)),
         *([("bench", layers.bench)] if deep else []),

@@ -253,9 +253,9 @@ def folder(name, marks=None):
     return pytest(name, f"tests/{name}", *words, env=odoo.environment())
 
 
-def e2e():
-    """Playwright journeys, one per role, against a served shop."""
-    return folder("e2e")
+def e2e(deep=False):
+    """Playwright journeys, one per role, against a served shop; faults of all kinds."""
+    return folder("e2e", None if deep else "not deep")
 
 
 def stack_layer(deep=False):
@@ -270,7 +270,7 @@ def concurrency(deep=False):
 
 def deep_tests(*words):
     """Those of the full sizes that pytest's ``words`` choose."""
-    places = [f"tests/{name}" for name in ("unit", "stack", "concurrency")]
+    places = [f"tests/{name}" for name in ("unit", "e2e", "stack", "concurrency")]
     return pytest("deep", *places, "-m", "deep", *words, env=odoo.environment())
 
 

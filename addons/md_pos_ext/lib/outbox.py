@@ -10,6 +10,7 @@ from hashlib import sha256
 CREATE, UPDATE, DELETE, CLEAR = 0, 1, 2, 5
 NESTED = ("pack_lot_ids", "custom_attribute_value_ids")
 PAID = ("paid", "done", "invoiced")
+KIND = "md-outbox"  # what a file of receipts says that it is
 
 
 class DamagedError(ValueError):
@@ -48,6 +49,21 @@ def facts(body):
     except ValueError:
         return {}
     return order if isinstance(order, dict) else {}
+
+
+def entries_of(text):
+    """Return the entries of a file that a till has saved, as they are.
+
+    :raises DamagedError: with problem "json" or "form" for what is no such file
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise DamagedError("json") from None
+    rows = data.get("entries") if isinstance(data, dict) else None
+    if not isinstance(rows, list) or data.get("kind") != KIND:
+        raise DamagedError("form")
+    return rows
 
 
 def repeats(commands, known):

@@ -343,7 +343,8 @@ class MdTillReport(models.AbstractModel):
                 "company_id": session.company_id.id,
                 "warehouse_id": session.config_id._md_warehouse().id,
                 "currency_id": session.currency_id.id,
-                "opened_at": session.start_at,
+                # of one whose drawer nobody opened: when it was made
+                "opened_at": session.start_at or session.create_date,
                 "closed_at": fields.Datetime.now(),
                 "user_id": self.env.uid,
                 "sales": facts["receipts"]["sales"],

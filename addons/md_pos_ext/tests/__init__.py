@@ -19,6 +19,7 @@ from . import test_levies
 from . import test_levy_edges
 from . import test_levy_rates
 from . import test_outbox
+from . import test_outbox_import
 from . import test_outbox_tour
 from . import test_pending_sale
 from . import test_promotion_edges

@@ -31,6 +31,14 @@ class TestTillChannel(TillCase):
         self.assertEqual(other.md_channel_id.code, "POS-S-1")
         self.assertEqual(other.md_channel_id.company_id, self.company)
 
+    def test_a_store_that_is_archived_has_its_tills_still(self):
+        north = self.make_store("NO")
+        north.active = False
+        till = self.till("Archived", north)
+        self.assertEqual(till.md_channel_id.code, "POS-NO")
+        again = self.till("Archived, too", north)
+        self.assertEqual(again.md_channel_id, till.md_channel_id)
+
     def test_a_code_that_is_taken_is_numbered(self):
         self.env["md.channel"].create(
             {"name": "X", "code": "pos-tk", "company_id": self.company.id}

@@ -54,6 +54,15 @@ class TestZReport(CashCase):
             command[2]["transaction_id"] = row[2] if len(row) > 2 else None
         return data
 
+    def test_a_session_that_nobody_opened_has_a_report(self):
+        """Plain Odoo closes it; its report begins when the session was made."""
+        self.config.open_ui()
+        self.pos_session = self.config.current_session_id
+        self.assertFalse(self.pos_session.start_at)
+        self.send(self.paid(("card", 40)))
+        report = self.shut(0)
+        self.assertEqual(report.opened_at, self.pos_session.create_date)
+
     def test_a_day_is_what_the_ledger_has(self):
         self.start(500)
         self.send(

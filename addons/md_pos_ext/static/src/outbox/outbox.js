@@ -1,13 +1,12 @@
 /** Receipts of this till that the server has not acknowledged; they are lost by nothing. */
 import { isWhole, makeEntry, upgraded } from "./entry.js";
-import { fromFile, toFile } from "./file.js";
-import { NumberTakenError } from "./number_store.js";
+import { toFile } from "./file.js";
+import { takeFile, written } from "./intake.js";
 import * as queue from "./queue.js";
+import { Tabs } from "./tabs.js";
 
 /** Time in which a receipt that is being sold is the payment screen's to send. */
 const SOON = 1500;
-/** Windows of one till that sell at one moment; more of them are a mistake. */
-const TURNS = 20;
 
 export class Outbox {
     /**
@@ -16,30 +15,52 @@ export class Outbox {
      * @param {Function} parts.send takes an entry; resolves with the server's answer
      * @param {Object} parts.state what screens look at: {entries, sending, broken, room}
      * @param {Numbers} [parts.numbers] who numbers receipts; the server does without
+     * @param {Object} parts.tabs other windows of this till, see tabs.js
      */
-    constructor({ store, send, state, numbers, clock = Date.now, random = Math.random, later }) {
+    constructor(parts) {
+        const { store, send, state, numbers, tabs, later } = parts;
+        const { clock = Date.now, random = Math.random } = parts;
         Object.assign(this, { store, send, state, numbers, clock, random });
+        this.tabs = tabs || new Tabs("");
+        this.tabs.listen(() => this.hear());
         this.later = later || ((work, wait) => setTimeout(work, wait));
         this.held = new Set(); // what the payment screen is about to send
         this.stored = new Set(); // what the server has acknowledged since the start
+        this.readers = new Set(); // of each look at the disk: what changed meanwhile
         this.failures = 0;
         this.timer = null;
         this.running = null;
         Object.assign(state, { entries: [], sending: false, broken: "", room: queue.room() });
     }
 
-    /** Read what was kept; what is only in memory stays. */
+    /** Read what was kept, by other windows, too; what is only in memory stays. */
     async start() {
+        const changed = new Set();
+        this.readers.add(changed);
         try {
             const rows = (await this.store.all()).map((row) => upgraded(row));
             const known = new Set(rows.map((row) => row.uuid));
-            const others = this.state.entries.filter(
-                (row) => row.unwritten && !known.has(row.uuid)
+            const ours = this.state.entries.filter((row) =>
+                known.has(row.uuid)
+                    ? changed.has(row.uuid) || row.state === "damaged"
+                    : changed.has(row.uuid) || row.unwritten
             );
-            this.state.entries = queue.inOrder([...rows, ...others]);
+            const newer = new Set([...changed, ...ours.map((row) => row.uuid)]);
+            const read = rows.filter((row) => !newer.has(row.uuid));
+            this.state.entries = queue.inOrder([...read, ...ours]);
             this.state.broken = "";
         } catch (error) {
             this.state.broken = error.message || String(error);
+        } finally {
+            this.readers.delete(changed);
+        }
+    }
+
+    /** Another window has kept a receipt, or let go of one. */
+    async hear() {
+        await this.start();
+        if (!this.running) {
+            this.plan();
         }
     }
 
@@ -48,6 +69,7 @@ export class Outbox {
     }
 
     replace(uuid, entry) {
+        this.readers.forEach((changed) => changed.add(uuid));
         const others = this.state.entries.filter((one) => one.uuid !== uuid);
         this.state.entries = queue.inOrder(entry ? [...others, entry] : others);
     }
@@ -59,57 +81,43 @@ export class Outbox {
      * @returns {Promise<string>} why it could not be written, "" when it is
      */
     async keep(payload, facts) {
-        this.held.add(payload.uuid);
+        this.hold(payload.uuid);
         let entry;
         try {
-            entry = await this.write(payload, facts);
+            entry = await written(this, payload, facts);
         } catch (error) {
             this.state.broken = error.message || String(error);
             return this.state.broken;
         }
         this.state.broken = "";
         this.replace(entry.uuid, entry);
+        this.tabs.tell();
         return "";
-    }
-
-    /** With a number, when one is left; it is taken by the write, and by nothing else. */
-    async write(payload, facts) {
-        for (let turn = 0; turn < TURNS; turn++) {
-            const choice = this.numbers?.pick(payload.uuid);
-            if (!choice) {
-                break; // the server gives one
-            }
-            const claim = this.numbers.claim(choice);
-            const numbered = { ...payload, md_receipt_claim: claim };
-            const entry = await makeEntry(numbered, { ...facts, claim }, this.clock());
-            try {
-                await this.store.putNumbered(entry, choice);
-            } catch (error) {
-                if (!(error instanceof NumberTakenError)) {
-                    throw error;
-                }
-                await this.numbers.read();
-                continue;
-            }
-            this.numbers.took(payload.uuid, choice);
-            return entry;
-        }
-        const entry = await makeEntry({ ...payload, md_receipt_claim: false }, facts, this.clock());
-        await this.store.put(entry);
-        return entry;
     }
 
     /** The cashier has it as a file: it is sent as long as this page lives. */
     async keepInMemory(payload, facts) {
-        const entry = await makeEntry(payload, facts, this.clock());
-        this.held.add(entry.uuid);
+        this.hold(payload.uuid);
+        const entry = await this.made(payload, facts);
         this.replace(entry.uuid, { ...entry, unwritten: true });
         return entry;
+    }
+
+    hold(uuid) {
+        this.held.add(uuid);
+        this.tabs.hold(uuid);
+    }
+
+    /** Its place in the row is no matter of clocks, which jump. */
+    async made(payload, facts) {
+        const entry = await makeEntry(payload, facts, this.clock());
+        return { ...entry, place: queue.lastPlace(this.state.entries) + 1 };
     }
 
     /** The payment screen is done with it; what it did not send is sent from here. */
     release(uuid) {
         this.held.delete(uuid);
+        this.tabs.letGo(uuid);
         if (this.get(uuid)) {
             this.wake(SOON);
         }
@@ -118,6 +126,7 @@ export class Outbox {
     /** The sale did not take place: the server refused it before the customer left. */
     withdraw(uuid) {
         this.held.delete(uuid);
+        this.tabs.letGo(uuid);
         return this.drop(uuid);
     }
 
@@ -144,6 +153,7 @@ export class Outbox {
             this.state.broken = error.message || String(error); // it is sent once more
         }
         this.replace(uuid, null);
+        this.tabs.tell();
     }
 
     // Sending
@@ -165,7 +175,7 @@ export class Outbox {
                 return !queue.blocking(this.state.entries).length;
             }
         }
-        this.running = this.round(all);
+        this.running = this.tabs.alone(() => this.round(all));
         try {
             await this.running;
         } finally {
@@ -178,7 +188,9 @@ export class Outbox {
     async round(all) {
         this.state.sending = true;
         try {
-            for (const entry of queue.toSend(this.state.entries, this.held, this.clock(), all)) {
+            await this.start(); // another window may have kept or sent some
+            const held = new Set([...this.held, ...(await this.tabs.sold())]);
+            for (const entry of queue.toSend(this.state.entries, held, this.clock(), all)) {
                 if (!(await this.sendOne(entry))) {
                     return; // the others would meet the same
                 }
@@ -213,10 +225,11 @@ export class Outbox {
         const kind = queue.verdict(error);
         const text = error.data?.message || error.message || String(error);
         const tried = { attempts: entry.attempts + 1, tried: this.clock(), error: text };
-        const state = kind === "refused" ? "refused" : entry.state;
+        // the whole call was refused: nobody but this till has the receipt
+        const verdict = kind === "refused" ? { state: "refused", untold: true } : {};
         this.failures += kind === "refused" ? 0 : 1;
         if (this.get(entry.uuid)) {
-            await this.rewrite({ ...entry, ...tried, state });
+            await this.rewrite({ ...entry, ...tried, ...verdict });
         }
         return kind === "refused";
     }
@@ -237,7 +250,7 @@ export class Outbox {
         if (!this.state.entries.length) {
             return;
         }
-        const waiting = queue.blocking(this.state.entries).length;
+        const waiting = this.state.entries.some((entry) => entry.state === "waiting");
         const wait = this.failures
             ? queue.backoff(this.failures, this.random())
             : waiting
@@ -252,28 +265,9 @@ export class Outbox {
         return toFile(entries, this.clock());
     }
 
-    /**
-     * Take receipts of a file, those that are here or known to be stored only once.
-     * @returns {Promise<{problem: string, added: number, known: number, damaged: number}>}
-     */
-    async load(text) {
-        const { problem, whole, damaged } = await fromFile(text);
-        const found = { problem, added: 0, known: 0, damaged: damaged.length };
-        for (const entry of whole) {
-            if (this.get(entry.uuid) || this.stored.has(entry.uuid)) {
-                found.known += 1;
-                continue;
-            }
-            const row = { ...entry };
-            delete row.unwritten;
-            await this.store.put(row);
-            this.replace(row.uuid, row);
-            found.added += 1;
-        }
-        if (found.added) {
-            this.wake();
-        }
-        return found;
+    /** See `takeFile`. */
+    load(text) {
+        return takeFile(this, text);
     }
 
     // Health
@@ -283,7 +277,8 @@ export class Outbox {
         for (const entry of this.state.entries) {
             const whole = await isWhole(entry).catch(() => false);
             if (!whole && entry.state !== "damaged") {
-                this.replace(entry.uuid, { ...entry, state: "damaged", error: "check sum" });
+                const found = { state: "damaged", error: "check sum", untold: true };
+                this.replace(entry.uuid, { ...entry, ...found });
             }
         }
     }

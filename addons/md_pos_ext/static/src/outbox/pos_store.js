@@ -6,6 +6,7 @@ import { NumberStore } from "@md_pos_ext/outbox/number_store";
 import { Numbers } from "@md_pos_ext/outbox/numbers";
 import { numberer, sender } from "@md_pos_ext/outbox/server";
 import { databaseName, OutboxStore } from "@md_pos_ext/outbox/store";
+import { tabsOf } from "@md_pos_ext/outbox/tabs";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -27,7 +28,8 @@ function within(promise, wait, otherwise) {
 patch(PosStore.prototype, {
     async setup() {
         this.mdInFlight = markRaw(new Map());
-        const store = new OutboxStore(databaseName(odoo.info?.db, odoo.pos_config_id));
+        const name = databaseName(odoo.info?.db, odoo.pos_config_id);
+        const store = new OutboxStore(name);
         const numbers = new Numbers({
             store: new NumberStore(store),
             ask: numberer(odoo.pos_config_id),
@@ -35,6 +37,7 @@ patch(PosStore.prototype, {
         });
         const outbox = new Outbox({
             ...{ store, numbers },
+            tabs: tabsOf(name),
             send: sender(odoo.pos_config_id),
             state: reactive({}),
         });
@@ -143,7 +146,7 @@ patch(PosStore.prototype, {
     /** Whether the session may close: no receipt is only here. */
     async mdMayClose() {
         const outbox = this.mdOutbox;
-        await outbox.drain({ all: true });
+        await outbox.drain({ all: true }); // what other windows have kept, too
         const left = blocking(outbox.state.entries).length;
         if (left) {
             this.dialog.add(OutboxDialog, {});

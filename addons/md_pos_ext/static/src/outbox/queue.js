@@ -13,13 +13,22 @@ export function backoff(failures, random) {
     return Math.round(longest / 2 + (longest / 2) * random);
 }
 
-/** Oldest first; of one moment, by key. */
+/** As they were sold, whatever the clock said; without places by time, then by key. */
 export function inOrder(entries) {
-    return [...entries].sort((a, b) => a.created - b.created || (a.uuid < b.uuid ? -1 : 1));
+    const place = (entry) => entry.place || 0;
+    return [...entries].sort(
+        (a, b) => place(a) - place(b) || a.created - b.created || (a.uuid < b.uuid ? -1 : 1)
+    );
 }
 
+export function lastPlace(entries) {
+    return entries.reduce((last, entry) => Math.max(last, entry.place || 0), 0);
+}
+
+/** A clock that was set back does not make a try of the future wait for it. */
 function isDue(entry, now) {
-    return entry.state === "waiting" || now - (entry.tried || 0) >= REFUSED_WAIT;
+    const since = now - (entry.tried || 0);
+    return entry.state === "waiting" || since < 0 || since >= REFUSED_WAIT;
 }
 
 /** What is to be sent now; `all`: also what was refused a moment ago. */
@@ -53,6 +62,7 @@ export function answered(entry, answer, now) {
     return {
         ...entry,
         state: answer.state === "damaged" ? "damaged" : "refused",
+        untold: false, // a manager knows
         error: answer.message || "",
         attempts: entry.attempts + 1,
         tried: now,
@@ -67,14 +77,14 @@ export function summary(entries) {
     return {
         count: rows.length,
         stuck: stuck.length,
-        oldest: rows.length ? rows[0].created : null,
+        oldest: rows.length ? Math.min(...rows.map((entry) => entry.created)) : null,
         error: last?.error || "",
     };
 }
 
 /** Receipts because of which the till's session stays open: nobody else has them. */
 export function blocking(entries) {
-    return entries.filter((entry) => entry.state === "waiting");
+    return entries.filter((entry) => entry.state === "waiting" || entry.untold);
 }
 
 /** Room that is left, and whether it is too little; nothing when nobody knows. */

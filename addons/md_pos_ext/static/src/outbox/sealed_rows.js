@@ -6,7 +6,7 @@ const clear = ({ uuid, schema, created }) => ({ uuid, schema, created });
 function unreadable(row) {
     const error = "This browser cannot read it any more.";
     const nothing = { body: "", checksum: "", attempts: 0, tried: 0 };
-    return { ...clear(row), ...nothing, state: "damaged", error, unreadable: true };
+    return { ...clear(row), ...nothing, state: "damaged", error, untold: true, unreadable: true };
 }
 
 /** @returns {Promise<Object>} the entry as it is written */

@@ -38,6 +38,21 @@
         return response.status === 200 && !response.redirected && response.type === "basic";
     }
 
+    /**
+     * Whether an answer is what its address promises: a network that wants somebody to
+     * log in, or a server in maintenance, gives a page of its own for anything, with 200.
+     */
+    async function isTrue(request, response) {
+        if (!keeps(response)) {
+            return true; // said by its status
+        }
+        if (request.mode === "navigate" && tillOf(request.url)) {
+            return (await response.clone().text()).includes("pos_config_id");
+        }
+        const type = response.headers?.get("Content-Type") || "";
+        return !(/\.(js|css)$/.test(new URL(request.url).pathname) && type.includes("html"));
+    }
+
     /** Under which address an answer is kept; the till's page under the till's own. */
     function keyOf(request) {
         const url = new URL(request.url);
@@ -49,7 +64,18 @@
     async function kept(cache, request) {
         const till = request.mode === "navigate" ? tillOf(request.url) : null;
         const page = till && (await cache.match(`/pos/ui/${till}`));
-        return page || (await cache.match(request));
+        return page || (await cache.match(request)) || nothingNew(request);
+    }
+
+    /** A page asks again for words that it has: it is told that they are still the same. */
+    function nothingNew(request) {
+        const { pathname, searchParams } = new URL(request.url);
+        const hash = searchParams.get("hash");
+        if (pathname !== "/web/webclient/translations" || !hash) {
+            return null;
+        }
+        const headers = { "Content-Type": "application/json" };
+        return new Response(JSON.stringify({ hash }), { headers });
     }
 
     function later(ms) {
@@ -58,10 +84,11 @@
 
     async function fromNetwork(cache, request) {
         const response = await fetch(request);
-        if (keeps(response)) {
+        const real = await isTrue(request, response);
+        if (real && keeps(response)) {
             await cache.put(keyOf(request), response.clone());
         }
-        return response;
+        return { response, usable: real && response.status < 500 };
     }
 
     async function answer(request) {
@@ -70,11 +97,11 @@
         const asked = fromNetwork(cache, request);
         asked.catch(() => {}); // it may fail after something kept was given
         try {
-            const response = await (page ? Promise.race([asked, later(PATIENCE)]) : asked);
-            if (response && response.status < 500) {
-                return response;
+            const found = await (page ? Promise.race([asked, later(PATIENCE)]) : asked);
+            if (found?.usable) {
+                return found.response;
             }
-            return (await kept(cache, request)) || (await asked);
+            return (await kept(cache, request)) || (await asked).response;
         } catch (error) {
             const found = await kept(cache, request);
             if (found) {

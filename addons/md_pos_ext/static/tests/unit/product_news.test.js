@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
+import { known } from "@md_pos_ext/app/utils/price_news";
 import { definePosModels } from "@point_of_sale/../tests/unit/data/generate_model_definitions";
 import { getFilledOrder, setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 
@@ -23,6 +24,21 @@ describe("product news", () => {
         await store.addLineToOrder({ product_tmpl_id: template, qty: 1 }, order);
         expect(order.lines).toHaveLength(lines + 1);
         expect(order.lines.at(-1).price_unit).toBe(before + 5);
+    });
+
+    test("prices that changed while it did not listen are told, with both", async () => {
+        const store = await setupPosEnv();
+        const told = [];
+        store.notification = { add: (text, { sticky }) => told.push([text, sticky]) };
+        const products = store.models["product.template"].getAll();
+        const before = known(products);
+        store.mdTellPrices(before);
+        expect(told).toEqual([]);
+        products[0].list_price += 5;
+        store.mdTellPrices(before);
+        expect(told).toHaveLength(1);
+        expect(told[0][0]).toInclude(products[0].name);
+        expect(told[0][1]).toBe(true);
     });
 
     test("products that this till does not have are not read", async () => {

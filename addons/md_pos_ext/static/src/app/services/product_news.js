@@ -1,6 +1,8 @@
 /** Open tills learn of products that changed; baskets that have them keep their price. */
+import { changes, known } from "@md_pos_ext/app/utils/price_news";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { serializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 
@@ -28,10 +30,36 @@ patch(PosStore.prototype, {
             ["write_date", ">", since],
             ["product_variant_ids.write_date", ">", since],
         ];
+        const before = known(products);
         await this.mdUnlessOffline(async () => {
             const ids = await this.data.call("product.template", "search", [changed]);
             await this.mdReloadProducts(ids);
+            this.mdTellPrices(before);
         });
+    },
+
+    /** The cashier hears of prices that are others than those he has sold by. */
+    mdTellPrices(before) {
+        const { rows, more } = changes(before, known(this.models["product.template"].getAll()));
+        if (!rows.length) {
+            return;
+        }
+        const { formatCurrency } = this.env.utils;
+        const told = rows.map(
+            ({ name, old, now }) => `${name}: ${formatCurrency(old)} → ${formatCurrency(now)}`
+        );
+        const rest = more ? [_t("and %s more", more)] : [];
+        this.notification.add(
+            _t(
+                "%s. What is paid, and what is in a basket, keeps its price.",
+                [...told, ...rest].join("; ")
+            ),
+            {
+                title: _t("Prices changed while this till had no connection"),
+                type: "warning",
+                sticky: true,
+            }
+        );
     },
 
     /** Read products of this till anew. */
