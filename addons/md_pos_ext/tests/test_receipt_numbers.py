@@ -132,7 +132,8 @@ class TestLeases(NumbersCase):
         for wrong in ("{till}{number}", "", "{year}-{till}-{number}-{x}"):
             with self.assertRaises(ValidationError), self.env.cr.savepoint():
                 self.company.md_receipt_format = wrong
-        with self.assertRaisesRegex(ValidationError, "letters and digits"):
+        wrong = self.assertRaisesRegex(ValidationError, "letters and digits")
+        with wrong, self.env.cr.savepoint():
             self.config.md_receipt_code = "T{2}"
         self.company.md_receipt_format = "{number}/{year}/{till}"
         self.assertRegex(self.lease()["form"], r"^\{number\}/\d{4}-\d\d/T2$")
