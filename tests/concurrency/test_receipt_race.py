@@ -64,13 +64,14 @@ class Device:
         self.die()
 
     def call(self, way):
-        while True:
+        for left in range(30, -1, -1):
             try:
                 with registry.cursor() as cr:
                     mine = api.Environment(cr, seller, {{}})
                     return retrying(partial(way, mine), mine)
-            except Exception as error:
-                print('again', type(error).__name__, flush=True)
+            except Exception:  # as a till does: what is busy now is not later
+                if not left:
+                    raise
                 time.sleep(self.dice.random() / 5)
 
     def lease(self):
@@ -154,21 +155,29 @@ def void():
     with registry.cursor() as cr:
         mine = api.Environment(cr, seller, {{}})
         blocks = mine['md.receipt.block'].search([('device', '=', 'd0-0')], limit=1)
-        if not blocks.filtered('used'):
+        if blocks.used < 2:
             return False
         retrying(partial(mine['md.receipt.numbers']._void_rest, blocks, 'lost'), mine)
         return True
 
 
-running, kills, voided = {{}}, 0, False
+def manager():
+    child = os.fork()
+    if not child:
+        while not void():
+            time.sleep(0.05)
+        os._exit(0)
+    return child
+
+
+running, kills = {{}}, 0
 for at, till in enumerate(tills):
     for device in range({devices}):
         start(till, f'd{{at}}-{{device}}', 0)
+voids = manager()
 while running:
-    child, status = os.waitpid(-1, 0 if voided else os.WNOHANG)
-    if not child:
-        voided = voided or void()
-        time.sleep(0.02)
+    child, status = os.waitpid(-1, 0)
+    if child == voids:
         continue
     till, name, run = running.pop(child)
     if os.WIFSIGNALED(status):
