@@ -1,4 +1,4 @@
-"""Devices of tills lease, sell and are killed: each number is used once, void or left."""
+"""Devices of tills lease, sell, are killed: a number is used once, void or left."""
 
 import pytest
 
@@ -78,9 +78,10 @@ class Device:
         if not self.kept['request']:
             self.kept['request'] = str(uuid4())
             self.keep()
-        told = {{'device': self.name, 'held': [one['id'] for one in self.kept['blocks']],
-            'want': {{'key': self.kept['request']}}}}
-        ask = lambda mine: mine['pos.config'].browse(self.till).md_receipt_numbers(told)
+        told = {{'device': self.name, 'want': {{'key': self.kept['request']}},
+            'held': [one['id'] for one in self.kept['blocks']]}}
+        def ask(mine):
+            return mine['pos.config'].browse(self.till).md_receipt_numbers(told)
         block = self.call(ask)['block']
         self.die()
         self.kept['blocks'].append({{**block, 'next': block['first']}})
@@ -236,6 +237,4 @@ def test_each_number_is_of_one_receipt_or_none(shell, sql, tmp_path):
     for wrong in (SERIES, OVERLAPS, COUNTS, BOTH, PRINTED):
         assert sql(wrong) == [["0"]], wrong
     [[voided]] = sql("SELECT sum(voided) FROM md_receipt_block")
-    [[moved]] = sql("SELECT count(*) FROM pos_order WHERE md_receipt_printed > ''")
     assert int(voided) > 0, "nothing was voided"
-    assert int(moved) >= 0

@@ -14,9 +14,10 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from people import People, launch
-from test_outbox import Alone, kill, picture_into, waiting
 from till import Till
 from tools.stack import database
+
+from test_outbox import Alone, kill, picture_into, waiting
 
 pytestmark = pytest.mark.e2e
 

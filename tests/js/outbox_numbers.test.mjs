@@ -23,7 +23,7 @@ describe("receipt numbers", () => {
     it("follow one another over blocks, lowest first, until none is left", () => {
         let blocks = [block(21, 25), block(1, 3), block(11, 12, { next: 12 })];
         const given = [];
-        for (let choice; (choice = rules.next(blocks, YEARS, DAY)); ) {
+        for (let choice; (choice = rules.next(blocks, YEARS, DAY));) {
             given.push(choice.serial);
             blocks = blocks.map((one) =>
                 one.id === choice.block ? { ...one, next: choice.serial + 1 } : one

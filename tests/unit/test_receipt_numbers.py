@@ -2,8 +2,10 @@
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+
 from md_pure.md_pos_ext import receipt_numbers as numbers
 
 DAYS = [date(2023, 1, 1) + timedelta(days=n) for n in range(4 * 366)]
@@ -20,7 +22,9 @@ def test_the_year_of_bangladesh_is_from_july_to_june():
     assert numbers.financial_year(date(2099, 12, 31)).name == "2099-00"
 
 
-@pytest.mark.parametrize("last", [(6, 30), (12, 31), (3, 31), (2, 29), (2, 28), (1, 31)])
+@pytest.mark.parametrize(
+    "last", [(6, 30), (12, 31), (3, 31), (2, 29), (2, 28), (1, 31)]
+)
 def test_each_day_is_in_one_year_and_years_follow_one_another(last):
     years = {}
     for day in DAYS:
@@ -74,7 +78,7 @@ def test_used_and_gaps_make_the_block(seed):
     found = {n for low, high in missing for n in range(low, high + 1)}
     assert found == set(range(first, last + 1)) - used
     assert numbers.count(missing) + numbers.count(taken) == last - first + 1
-    assert all(one[1] + 1 < other[0] for one, other in zip(missing, missing[1:]))
+    assert all(one[1] + 1 < other[0] for one, other in pairwise(missing))
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,25 @@ def _z_report(env):
     }
 
 
+def _block(env):
+    """Of a till and a series of its own."""
+    till = env["pos.config"].create({"name": unique("Till")})
+    series, first, last = env["md.receipt.series"]._take(till, unique("Y"), 10)
+    return {
+        "series_id": series.id,
+        "config_id": till.id,
+        "year": series.year,
+        "form": "{number}",
+        "first": first,
+        "last": last,
+        "starts": "2026-01-01 00:00:00",
+        "ends": "2027-01-01 00:00:00",
+        "leased_at": "2026-01-01 00:00:00",
+    }
+
+
 CHALLANS = {
+    *("md.receipt.series", "md.receipt.void"),
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
     *("md.credit.hold", "md.gift.card", "md.gift.move"),
     *("md.cash.count", "md.z.report", "md.z.print"),
@@ -133,6 +151,14 @@ SPECIAL_ITEMS = {
     "md.challan": _challan,
     "md.challan.line": _challan_line,
     "md.challan.print": lambda env: {"number": next(_number)},
+    "md.receipt.block": _block,
+    "md.receipt.series": lambda env: {"year": unique("Y")},
+    "md.receipt.void": lambda env: {
+        "year": unique("Y"),
+        "count": 1,
+        "reason": "lost",
+        **dict.fromkeys(("first", "last"), next(_number)),
+    },
     "md.challan.series": lambda env: {"year": unique("Y")},
     "md.product.companion": _companion,
     "md.recommendation": _recommendation,

@@ -42,7 +42,9 @@ class MdReceiptBlock(models.Model):
     device = fields.Char(
         readonly=True, help="Key of the browser; empty: given by the server."
     )
-    key = fields.Char("Request", readonly=True, help="The same one gets the same block.")
+    key = fields.Char(
+        "Request", readonly=True, help="The same one gets the same block."
+    )
     form = fields.Char(required=True, readonly=True)
     first = fields.Integer(required=True, readonly=True, aggregator=None)
     last = fields.Integer(required=True, readonly=True, aggregator=None)

@@ -60,7 +60,9 @@ class ResConfigSettings(models.TransientModel):
     pos_md_receipt_block_size = fields.Integer(
         related="pos_config_id.md_receipt_block_size", readonly=False
     )
-    md_receipt_format = fields.Char(related="company_id.md_receipt_format", readonly=False)
+    md_receipt_format = fields.Char(
+        related="company_id.md_receipt_format", readonly=False
+    )
     md_gift_account_id = fields.Many2one(
         related="company_id.md_gift_account_id", readonly=False
     )

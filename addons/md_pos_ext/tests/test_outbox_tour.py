@@ -63,7 +63,9 @@ class TestOutboxTour(TestPointOfSaleHttpCommon):
         self.assertEqual(orders.mapped("md_receipt_serial"), [1, 2, 4])
         self.assertEqual(orders.mapped("md_receipt_printed"), [False] * 3)
         # sudo: the test sells as a cashier
-        void = self.env["md.receipt.void"].sudo().search(
-            [("config_id", "=", self.main_pos_config.id)]
+        void = (
+            self.env["md.receipt.void"]
+            .sudo()
+            .search([("config_id", "=", self.main_pos_config.id)])
         )
         self.assertEqual((void.first, void.last, void.reason), (3, 3, "cancelled"))

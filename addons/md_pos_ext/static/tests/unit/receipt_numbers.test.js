@@ -11,9 +11,7 @@ const YEARS = [
 ];
 const place = () => `md-numbers-test-${Math.random()}`;
 const serials = (entries) =>
-    entries
-        .map((entry) => JSON.parse(entry.body).md_receipt_claim?.serial)
-        .sort((a, b) => a - b);
+    entries.map((entry) => JSON.parse(entry.body).md_receipt_claim?.serial).sort((a, b) => a - b);
 const upTo = (count) => Array.from({ length: count }, (_each, at) => at + 1);
 
 /** Who leases: as `md.receipt.numbers` does, each request once; may be away or forgetful. */
