@@ -1,4 +1,4 @@
-import { NumberStore, NumberTakenError } from "@md_pos_ext/outbox/number_store";
+import { BLOCKS, NumberStore, NumberTakenError, take, TAKEN } from "@md_pos_ext/outbox/number_store";
 import { Numbers } from "@md_pos_ext/outbox/numbers";
 import { Outbox } from "@md_pos_ext/outbox/outbox";
 import { OutboxStore } from "@md_pos_ext/outbox/store";
@@ -121,7 +121,10 @@ describe("receipt numbers in the browser", () => {
         const outbox = await opened(where, server);
         await outbox.numbers.refill();
         const choice = outbox.numbers.pick("a");
-        const bad = outbox.store.putNumbered({ uuid: "a", body: () => 0, created: 1 }, choice);
+        const bad = outbox.store.run(["entries", BLOCKS, TAKEN], "readwrite", (transaction) => {
+            take(transaction, "a", choice, 1);
+            transaction.objectStore("entries").put({ uuid: "a", body: () => 0 });
+        });
         await expect(bad).rejects.toThrow();
         const stale = { ...choice, serial: 5, number: "T2-2026-27-000005" };
         const skips = outbox.store.putNumbered({ uuid: "a", body: "{}", created: 1 }, stale);
