@@ -136,13 +136,23 @@ def _block(env):
     }
 
 
+def _void(env):
+    """One number of a block of its own."""
+    values = {**_block(env), "company_id": env.company.id}
+    block = env["md.receipt.block"].create(values)
+    pair = dict.fromkeys(("first", "last"), block.first)
+    return {"block_id": block.id, "count": 1, "reason": "lost", **pair}
+
+
 CHALLANS = {
     *("md.receipt.series", "md.receipt.void"),
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
     *("md.credit.hold", "md.gift.card", "md.gift.move"),
-    *("md.cash.count", "md.z.report", "md.z.print"),
+    *("md.cash.count", "md.z.report", "md.z.print", "md.coupon"),
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
+    "md.coupon": lambda env: {"state": "issued"},
+    "md.coupon.batch": lambda env: {"count": 1, "state": "draft"},
     "md.cash.count": _cash_count,
     "md.gift.card": lambda env: {"state": "active", "balance": 0.0},
     "md.safe.drop": lambda env: {**_of_drawer(env), "bag": unique("B"), "amount": 1.0},
@@ -153,12 +163,7 @@ SPECIAL_ITEMS = {
     "md.challan.print": lambda env: {"number": next(_number)},
     "md.receipt.block": _block,
     "md.receipt.series": lambda env: {"year": unique("Y")},
-    "md.receipt.void": lambda env: {
-        "year": unique("Y"),
-        "count": 1,
-        "reason": "lost",
-        **dict.fromkeys(("first", "last"), next(_number)),
-    },
+    "md.receipt.void": _void,
     "md.challan.series": lambda env: {"year": unique("Y")},
     "md.product.companion": _companion,
     "md.recommendation": _recommendation,

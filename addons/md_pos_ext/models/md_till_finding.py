@@ -11,6 +11,7 @@ REASONS = [
     ("refused", "Not stored: refused"),
     ("damaged", "Not stored: damaged"),
     ("number", "Stored with another Number"),
+    ("coupon", "Coupon used twice"),
 ]
 LOST = ("refused", "damaged")  # not stored
 
@@ -90,6 +91,11 @@ class MdTillFinding(models.Model):
                     "It is stored with another number than is printed on it: "
                     "%(message)s. Is a browser of this till copied, or was a lost "
                     "device found?",
+                    **told,
+                ),
+                "coupon": self.env._(
+                    "The customer got the discount and has left: %(message)s The "
+                    "amount is what it took off.",
                     **told,
                 ),
             }[finding.reason]

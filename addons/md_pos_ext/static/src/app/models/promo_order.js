@@ -1,5 +1,6 @@
 /** Orders and lines with what promotions take off them; see services/promo_desk.js. */
 import { byPromotion, lineValues } from "@md_pos_ext/app/utils/promo_amounts";
+import "@md_pos_ext/app/models/prices/order_prices"; // below what is muted here
 import { manualOf } from "@md_pos_ext/app/utils/promo_order";
 import { PosOrder } from "@point_of_sale/app/models/pos_order";
 import { PosOrderline } from "@point_of_sale/app/models/pos_order_line";

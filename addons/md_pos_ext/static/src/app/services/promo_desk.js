@@ -1,11 +1,11 @@
 /**
- * Keeps the prices of open orders what promotions make of them.
- *
- * Whatever changes an order asks for a pass; one frame later there is one. A pass makes the
- * basket, evaluates it unless it is the same as before, and writes what differs on the
- * lines, with core's own computation of prices muted until all is written.
+ * Keeps the prices of open orders what promotions make of them. Whatever changes an order
+ * asks for a pass; one frame later there is one. A pass makes the basket, evaluates it
+ * unless it is the same as before, and writes what differs on the lines, with the
+ * computation of prices muted until all is written. Lines are read raw: nobody wakes.
  */
 import { PromoBook } from "@md_pos_ext/app/services/promo_book";
+import { PromoCodes } from "@md_pos_ext/app/services/promo_codes";
 import { listen } from "@md_pos_ext/app/services/promo_listen";
 import { refundLines } from "@md_pos_ext/app/services/promo_returns";
 import { warmUp } from "@md_pos_ext/app/services/promo_warm";
@@ -16,6 +16,7 @@ import * as promoOrder from "@md_pos_ext/app/utils/promo_order";
 import { settled, signatureAt } from "@md_pos_ext/app/utils/promo_solver";
 import { gets } from "@md_pos_ext/app/utils/promotions_share";
 import { _t } from "@web/core/l10n/translation";
+import { toRaw } from "@odoo/owl";
 
 const STALE = 12 * 60 * 60 * 1000; // ms after which a parked basket is looked up anew
 const CONTACT = 10; // minutes between two looks at the server's clock
@@ -25,6 +26,7 @@ export class PromoDesk {
     constructor(pos) {
         this.pos = pos;
         this.book = new PromoBook(pos);
+        this.codes = this.book.codes = new PromoCodes(this);
         this.waiting = new Set();
         this.frame = null;
         this.writing = false;
@@ -35,6 +37,7 @@ export class PromoDesk {
     }
 
     async start() {
+        await this.codes.restore();
         const known = await this.book.restore();
         listen(this.pos, (uuid) => this.ask(uuid));
         const fresh = this.update();
@@ -178,9 +181,10 @@ export class PromoDesk {
         const at = instantText(now);
         let stale = false;
         for (const line of order.lines) {
-            const parked = line.md_promo_at && now - Date.parse(line.md_promo_at) > STALE;
+            const { md_promo_at: since } = toRaw(line);
+            const parked = since && now - Date.parse(since) > STALE;
             stale = stale || parked;
-            if (!line.md_promo_at || parked) {
+            if (!since || parked) {
                 line.md_promo_at = at;
             }
         }
@@ -196,7 +200,7 @@ export class PromoDesk {
     lookUp(order) {
         const { facts, promotions } = this.book;
         const ids = order.lines
-            .map((line) => line.product_id.id)
+            .map((line) => toRaw(line).product_id.id)
             .filter((id) => promotions.length && !facts.has(id) && !this.asked.has(id));
         if (ids.length) {
             ids.forEach((id) => this.asked.add(id));
@@ -210,11 +214,11 @@ export class PromoDesk {
             currency: this.currency,
             place: { ...this.book.place, price_list: list ? String(list.id) : null },
             customer: order.partner_id ? this.book.customer(order.partner_id) : null,
-            coupons: order.md_promo_coupons || [],
+            coupons: this.codes.words(order),
             tenders: promoOrder.tendersOf(order).map(({ name, amount }) => ({ name, amount })),
-            lines: order.lines.map((line) =>
-                promoOrder.lineFacts(line, this.book.fact(line.product_id))
-            ),
+            lines: order.lines
+                .map(toRaw)
+                .map((line) => promoOrder.lineFacts(line, this.book.fact(line.product_id))),
         };
     }
 
@@ -222,9 +226,8 @@ export class PromoDesk {
     result(order, basket, now, rest) {
         const removed = order.md_promo_removed || [];
         const key = JSON.stringify([basket, removed, rest, this.book.generation]);
-        const before = this.results.get(order.uuid);
-        if (before?.key === key) {
-            return before;
+        if (this.results.get(order.uuid)?.key === key) {
+            return this.results.get(order.uuid);
         }
         const promotions = this.offered(order, basket);
         const result = settled(basket, promotions, now, rest);
@@ -249,9 +252,10 @@ export class PromoDesk {
         order.mdBatch(() => {
             let changed = false;
             for (const line of order.lines) {
-                if (!line.refunded_orderline_id) {
-                    const share = shares[line.uuid] ?? NOTHING;
-                    const values = promoOrder.changesOf(line, share, digits);
+                const own = toRaw(line);
+                if (!own.refunded_orderline_id) {
+                    const share = shares[own.uuid] ?? NOTHING;
+                    const values = promoOrder.changesOf(own, share, digits);
                     changed = this.write(line, values) || changed;
                 }
             }
