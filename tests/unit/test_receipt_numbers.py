@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_used_and_gaps_make_the_block(seed):
     found = {n for low, high in missing for n in range(low, high + 1)}
     assert found == set(range(first, last + 1)) - used
     assert numbers.count(missing) + numbers.count(taken) == last - first + 1
-    assert all(one[1] + 1 < other[0] for one, other in zip(missing, missing[1:]))
+    assert all(one[1] + 1 < other[0] for one, other in pairwise(missing))
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,33 @@ def _z_report(env):
     }
 
 
+def _block(env):
+    """Of a till and a series of its own."""
+    till = env["pos.config"].create({"name": unique("Till")})
+    series, first, last = env["md.receipt.series"]._take(till, unique("Y"), 10)
+    return {
+        "series_id": series.id,
+        "config_id": till.id,
+        "year": series.year,
+        "form": "{number}",
+        "first": first,
+        "last": last,
+        "starts": "2026-01-01 00:00:00",
+        "ends": "2027-01-01 00:00:00",
+        "leased_at": "2026-01-01 00:00:00",
+    }
+
+
+def _void(env):
+    """One number of a block of its own."""
+    values = {**_block(env), "company_id": env.company.id}
+    block = env["md.receipt.block"].create(values)
+    pair = dict.fromkeys(("first", "last"), block.first)
+    return {"block_id": block.id, "count": 1, "reason": "lost", **pair}
+
+
 CHALLANS = {
+    *("md.receipt.series", "md.receipt.void"),
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
     *("md.credit.hold", "md.gift.card", "md.gift.move"),
     *("md.cash.count", "md.z.report", "md.z.print", "md.coupon"),
@@ -135,6 +161,9 @@ SPECIAL_ITEMS = {
     "md.challan": _challan,
     "md.challan.line": _challan_line,
     "md.challan.print": lambda env: {"number": next(_number)},
+    "md.receipt.block": _block,
+    "md.receipt.series": lambda env: {"year": unique("Y")},
+    "md.receipt.void": _void,
     "md.challan.series": lambda env: {"year": unique("Y")},
     "md.product.companion": _companion,
     "md.recommendation": _recommendation,

@@ -26,7 +26,7 @@ class MdReceiptVoid(models.Model):
     _log_access = False
 
     block_id = fields.Many2one(
-        "md.receipt.block", "Block", required=True, readonly=True, ondelete="restrict"
+        "md.receipt.block", required=True, readonly=True, ondelete="restrict"
     )
     config_id = fields.Many2one(
         "pos.config", "Till", required=True, readonly=True, ondelete="restrict"

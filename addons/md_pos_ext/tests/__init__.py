@@ -24,7 +24,9 @@ from . import test_outbox_tour
 from . import test_pending_sale
 from . import test_promotion_edges
 from . import test_promotion_tours
+from . import test_receipt_leases
 from . import test_receipt_numbers
+from . import test_receipt_voids
 from . import test_replay_companies
 from . import test_replay_receipts
 from . import test_replay_repeat

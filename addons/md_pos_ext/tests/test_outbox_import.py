@@ -93,4 +93,6 @@ class TestOutboxImport(OutboxCase):
             self.env, "karima", groups="md_inventory_core.group_manager"
         )
         manager.company_ids = manager.company_id = self.company
-        self.assertEqual(self.results(self.read_in(self.file(sent), manager)), ["stored"])
+        self.assertEqual(
+            self.results(self.read_in(self.file(sent), manager)), ["stored"]
+        )

@@ -48,3 +48,24 @@ class TestOutboxTour(TestPointOfSaleHttpCommon):
         )
         self.assertEqual((len(order), order.state), (1, "paid"))
         self.assertEqual((order.amount_total, order.lines.qty), (100, 1))
+
+    def test_numbers_are_given_without_a_server(self):
+        """Printed, kept by the sale that was refused, void when it is given up."""
+        self.main_pos_config.write(
+            {"md_receipt_code": "T2", "md_receipt_block_size": 10}
+        )
+        self.main_pos_config.with_user(self.pos_user).open_ui()
+        self.start_pos_tour("md_numbers_tour")
+        orders = self.env["pos.order"].search(
+            [("config_id", "=", self.main_pos_config.id), ("state", "=", "paid")],
+            order="id",
+        )
+        self.assertEqual(orders.mapped("md_receipt_serial"), [1, 2, 4])
+        self.assertEqual(orders.mapped("md_receipt_printed"), [False] * 3)
+        # sudo: the test sells as a cashier
+        void = (
+            self.env["md.receipt.void"]
+            .sudo()
+            .search([("config_id", "=", self.main_pos_config.id)])
+        )
+        self.assertEqual((void.first, void.last, void.reason), (3, 3, "cancelled"))

@@ -88,8 +88,13 @@ export class OutboxStore {
                 new Error("not written");
             transaction.onabort = (ev) => reject(why(ev));
             transaction.onerror = (ev) => reject(why(ev));
-            const request = ask(transaction);
-            transaction.oncomplete = () => resolve(request?.result);
+            try {
+                const request = ask(transaction);
+                transaction.oncomplete = () => resolve(request?.result);
+            } catch (error) {
+                transaction.mdWhy = error; // what cannot be kept takes no number along
+                transaction.abort();
+            }
         });
     }
 

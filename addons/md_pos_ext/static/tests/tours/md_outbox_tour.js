@@ -27,11 +27,15 @@ const fail = (why) => {
 /** Refuse to write in the outbox, as a disk that is full does. */
 function fillDisk() {
     const { store } = posmodel.mdOutbox;
-    store.put = () => Promise.reject(new DOMException("The disk is full", "QuotaExceededError"));
+    const work = store.run.bind(store);
+    store.run = (names, mode, ask) =>
+        mode === "readonly"
+            ? work(names, mode, ask)
+            : Promise.reject(new DOMException("The disk is full", "QuotaExceededError"));
 }
 
 function emptyDisk() {
-    delete posmodel.mdOutbox.store.put;
+    delete posmodel.mdOutbox.store.run;
 }
 
 /** Orders that core keeps, as a page sees them that opens now. */
