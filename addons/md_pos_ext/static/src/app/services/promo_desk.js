@@ -238,10 +238,8 @@ export class PromoDesk {
 
     /** Promotions of this place, less those taken out and those that others get. */
     offered(order, basket) {
-        const removed = order.md_promo_removed || [];
-        return promotionsFor(this.book.promotions, basket, removed).filter((one) =>
-            gets(one, order.uuid, basket.customer?.id ?? null)
-        );
+        const found = promotionsFor(this.book.promotions, basket, order.md_promo_removed || []);
+        return found.filter((one) => gets(one, order.uuid, basket.customer?.id ?? null));
     }
 
     // Writing
