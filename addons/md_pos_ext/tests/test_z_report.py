@@ -3,6 +3,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .cash_common import CashCase
+from .till_common import TillCase
 
 
 @tagged("post_install", "-at_install")
@@ -53,15 +54,6 @@ class TestZReport(CashCase):
         for command, row in zip(data["payment_ids"], rows, strict=True):
             command[2]["transaction_id"] = row[2] if len(row) > 2 else None
         return data
-
-    def test_a_session_that_nobody_opened_has_a_report(self):
-        """Plain Odoo closes it; its report begins when the session was made."""
-        self.config.open_ui()
-        self.pos_session = self.config.current_session_id
-        self.assertFalse(self.pos_session.start_at)
-        self.send(self.paid(("card", 40)))
-        report = self.shut(0)
-        self.assertEqual(report.opened_at, self.pos_session.create_date)
 
     def test_a_day_is_what_the_ledger_has(self):
         self.start(500)
@@ -249,3 +241,19 @@ class TestZReport(CashCase):
         report = self.report()
         self.assertEqual((report.total, report.facts["cash"]), (30, None))
         self.assert_ledger(report)
+
+
+@tagged("post_install", "-at_install")
+class TestZReportOfNobody(TillCase):
+    """A session whose drawer nobody opened closes as any other."""
+
+    def test_it_begins_when_the_session_was_made(self):
+        """Plain Odoo closes it, too."""
+        self.config.open_ui()
+        self.pos_session = self.config.current_session_id
+        self.assertFalse(self.pos_session.start_at)
+        self.sell((self.thing, 1))
+        self.close()
+        mine = [("session_id", "=", self.pos_session.id)]
+        report = self.env["md.z.report"].search(mine)
+        self.assertEqual(report.opened_at, self.pos_session.create_date)
