@@ -118,6 +118,7 @@ export class OutboxStore {
         if (entry.unreadable) {
             return; // what is written may be read by another version
         }
+        await this.open();
         const row = await sealed(await this.vault(), this.name, entry);
         await this.work("readwrite", (entries) => entries.put(row));
     }
