@@ -10,7 +10,6 @@ from ..lib import outbox
 from ..models.md_till_finding import LOST
 
 MOST = 50  # entries in one call; a till sends one after the other
-LOST = ("refused", "damaged")  # what the till still has
 SEE = (
     "md_inventory_core.group_manager",
     "md_inventory_core.group_auditor",
