@@ -104,7 +104,7 @@ class PosConfig(models.Model):
         required=True,
         default=500,
         help="So many consecutive numbers a device of this till has with it. With "
-        "less than a fifth left it asks for more: enough for days offline.",
+        "less than a fifth left it asks for more. Enough for days without a server.",
     )
 
     _md_receipt_code_uniq = models.UniqueIndex(

@@ -1,4 +1,10 @@
-import { BLOCKS, NumberStore, NumberTakenError, take, TAKEN } from "@md_pos_ext/outbox/number_store";
+import {
+    BLOCKS,
+    NumberStore,
+    NumberTakenError,
+    take,
+    TAKEN,
+} from "@md_pos_ext/outbox/number_store";
 import { Numbers } from "@md_pos_ext/outbox/numbers";
 import { Outbox } from "@md_pos_ext/outbox/outbox";
 import { OutboxStore } from "@md_pos_ext/outbox/store";
