@@ -61,19 +61,27 @@ class MdTillCoupons(models.AbstractModel):
         """What a receipt's codes open, as promotions say it: normal forms, and of
         coupons that we have signed the word of their promotion.
         """
-        texts = order.md_promo_coupons or ()
+        texts = self._texts(order)
         found = promo_codes.normals(t for t in texts if not coupons.is_coupon(t))
         return [*found, *(f"@{code}" for code in self._opened(order))]
 
+    def _texts(self, order):
+        """Codes as the till says them; whatever it says, the receipt is taken."""
+        said = order.md_promo_coupons
+        texts = said if isinstance(said, list) else []
+        return [text for text in texts if isinstance(text, str)][:MOST]
+
     def _opened(self, order):
         """{promotion code: coupon} of a receipt's coupons that are ours."""
-        texts = [text for text in order.md_promo_coupons or () if isinstance(text, str)]
         found = {}
-        for text in texts[:MOST]:
+        for text in self._texts(order):
             told = coupons.is_coupon(text) and self.env["md.coupons"]._read(text)
             # sudo: who sells need not read promotions
             own = self.env["md.promotion"].sudo().browse(told and told.promotion)
-            if told and (own := own.exists()):
+            own = own.exists().filtered_domain(
+                [("company_id", "=", order.company_id.id)]
+            )
+            if told and own:
                 found.setdefault(own.code, told)
         return found
 
@@ -97,12 +105,13 @@ class MdTillCoupons(models.AbstractModel):
 
     def _returned(self, order):
         """Coupons of orders of which everything is back by now."""
-        sources = order.lines.refunded_orderline_id.order_id
+        # sudo: what comes back may have been sold in another store
+        sources = order.sudo().lines.refunded_orderline_id.order_id
         for source in sources.filtered("md_promo_coupons"):
             sold = source.lines.filtered(lambda line: line.qty > 0)
             back = sold.refund_orderline_ids.filtered(
                 lambda line: (
-                    line.order_id == order
+                    line.order_id.id == order.id
                     or line.order_id.state not in ("draft", "cancel")
                 )
             )

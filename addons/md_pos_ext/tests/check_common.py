@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from odoo.tests import new_test_user
 
+from odoo.addons.md_inventory_core.lib.promo_codes import mark
 from odoo.addons.md_inventory_core.services import md_audit_trail
 from odoo.addons.md_inventory_core.services.md_clock import MdClock
 
@@ -133,7 +134,10 @@ class CheckCase(PromotionCase):
                 },
                 "place": {**told["place"], "price_list": str(self.pricelist.id)},
                 "customer": facts or None,
-                "coupons": rest.get("coupons", []),
+                "coupons": [
+                    mark(text, told["codes"]["salt"])
+                    for text in rest.get("coupons", [])
+                ],
                 "tenders": [
                     {"name": method.md_tender or "other", "amount": amount}
                     for method, amount in payments

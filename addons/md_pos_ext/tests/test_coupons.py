@@ -167,6 +167,14 @@ class TestCoupons(PromotionCase):
         data["lines"][0][2]["refunded_orderline_id"] = sale.lines.id
         return self.send(data)
 
+    def test_whatever_a_till_says_the_receipt_is_taken(self):
+        self.open()
+        for said in (5, {"a": 1}, [None, 7, ["x"], "MDC" + "0" * 128], "MDC"):
+            order = self.send(self.promoted(md_promo_coupons=said))
+            self.assertEqual(order.state, "paid")
+            self.assertFalse(self.findings(order))
+            self.assertEqual(self.env["md.till.coupons"]._opened(order), {})
+
     # What tills hear
 
     def test_tills_hear_of_what_changed(self):
