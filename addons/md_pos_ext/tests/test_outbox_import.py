@@ -77,7 +77,8 @@ class TestOutboxImport(OutboxCase):
         self.assertFalse(self.order(sent))
 
     def test_what_is_no_such_file_is_refused_whole(self):
-        for text in ("", "[1]", "{}", '{"kind": "md-outbox"}', b"\xff\x00", "[" * 9999):
+        bad = ("", "[1]", "{}", '{"kind": "md-outbox"}', b"\xff\x00", "[" * 9999)
+        for text in bad:
             with self.subTest(text=text[:9]), self.assertRaises(UserError):
                 self.read_in(text)
 
@@ -93,4 +94,6 @@ class TestOutboxImport(OutboxCase):
             self.env, "karima", groups="md_inventory_core.group_manager"
         )
         manager.company_ids = manager.company_id = self.company
-        self.assertEqual(self.results(self.read_in(self.file(sent), manager)), ["stored"])
+        self.assertEqual(
+            self.results(self.read_in(self.file(sent), manager)), ["stored"]
+        )

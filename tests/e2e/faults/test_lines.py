@@ -63,7 +63,8 @@ def test_lines_that_are_bad(shop, machine_of, record_property, picture):
 
 def says_so(page, picture):
     """What needs a server says so, and what can be done instead."""
-    page.evaluate("posmodel.data.network.offline = true")  # found out at the next request
+    # it finds out at its next request
+    page.evaluate("posmodel.data.network.offline = true")
     till = Till(page)
     till.scan(BARCODE)
     expect(till.lines).to_have_count(1)
