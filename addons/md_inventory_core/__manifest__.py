@@ -22,6 +22,7 @@
     ],
     "external_dependencies": {
         "python": [
+            "cryptography",
             "biip",
             "openpyxl",
             "pillow",
@@ -119,6 +120,8 @@
         "views/md_promotion_trial_views.xml",
         "views/md_promotion_comparison_views.xml",
         "views/md_tender_views.xml",
+        "views/md_coupon_views.xml",
+        "views/md_coupon_templates.xml",
         "views/md_promotion_menus.xml",
         "views/md_customer_class_views.xml",
         "views/login_templates.xml",

@@ -108,6 +108,8 @@ from . import stock_warehouse
 from . import md_promotion_insight_mixin  # before who inherits it
 from . import md_promotion
 from . import md_promotion_day
+from . import md_coupon
+from . import md_coupon_batch
 from . import md_promotion_life_mixin
 from . import md_promotion_part_mixin
 from . import md_promotion_reach_mixin

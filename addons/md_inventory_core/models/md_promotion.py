@@ -22,7 +22,13 @@ SUMMARY = [
     *("tier_ids.how", "tier_ids.value", "goods_ids.display_name"),
     *("reward_ids.display_name", "buy_ids.display_name", "buy_ids.qty"),
     *("get_ids.display_name", "get_ids.qty", "slot_ids.display_name"),
-    *("slot_ids.qty", "coupon", "window_ids.hour_from", "window_ids.hour_to"),
+    *(
+        "slot_ids.qty",
+        "coupon",
+        "coupon_single",
+        "window_ids.hour_from",
+        "window_ids.hour_to",
+    ),
     *DAYS,
 ]
 CODE = re.compile(r"[A-Za-z0-9._:-]+\Z", re.ASCII)
@@ -157,7 +163,7 @@ class MdPromotion(models.Model):
             price_lists=tuple(map(str, self.pricelist_ids.ids)),
             customer_groups=tuple(groups),
             tenders=tuple(self.tender_ids.mapped("code")),
-            coupon=(self.coupon or "").strip() or None,
+            coupon=self._coupon(),
             per_basket=self.per_basket or None,
             per_customer=self.per_customer or None,
             max_discount=decimal(self.max_discount) if self.max_discount else None,

@@ -5,6 +5,10 @@ from odoo import fields, models
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+# Who may read codes: who sells types what customers say.
+SECRET = ",".join(
+    f"md_inventory_core.group_{role}" for role in ("manager", "auditor", "admin")
+)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -69,7 +73,17 @@ class MdPromotionReachMixin(models.AbstractModel):
     for_first_order = fields.Boolean("With Their First Order")
     for_staff = fields.Boolean("Own Staff")
     tender_ids = _where("md.tender", "tender", "Only When Paid By")
-    coupon = fields.Char("Code to Enter", help="Customers say or enter this code.")
+    coupon = fields.Char(
+        "Code to Enter",
+        groups=SECRET,
+        help="Customers say or enter this code, however they write it: small letters, "
+        "spaces and O for 0 do not matter.",
+    )
+    coupon_single = fields.Boolean(
+        "Coupons for One Use",
+        help="Only who brings a coupon that was issued for it gets it; each coupon is "
+        "used once.",
+    )
     # Limits
     per_basket = fields.Integer("Times per Basket", aggregator=None)
     per_customer = fields.Integer("Times per Customer", aggregator=None)
@@ -103,3 +117,7 @@ class MdPromotionReachMixin(models.AbstractModel):
             return None
         there = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz))
         return there.strftime("%Y-%m-%dT%H:%M")
+
+    def _coupon(self):
+        """What opens it: its code, or the word of its coupons for one use, or None."""
+        return f"@{self.code}" if self.coupon_single else (self.coupon or "").strip()

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from .fields import LooseMany2one
+from .md_promotion_reach_mixin import SECRET
 
 
 class MdPromotionRevision(models.Model):
@@ -20,7 +21,7 @@ class MdPromotionRevision(models.Model):
     promotion_id = LooseMany2one("md.promotion", required=True, readonly=True)
     code = fields.Char(required=True, readonly=True)
     rev = fields.Integer("Revision", required=True, readonly=True, aggregator=None)
-    contract = fields.Json(required=True, readonly=True)
+    contract = fields.Json(required=True, readonly=True, groups=SECRET)
     summary = fields.Char(readonly=True)
     user_id = LooseMany2one("res.users", "By", readonly=True)
     at = fields.Datetime(required=True, readonly=True)

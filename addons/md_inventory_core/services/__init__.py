@@ -97,6 +97,7 @@ from . import md_variant_maker
 from . import md_variant_matrix
 from . import md_approval_roles  # after what it extends
 from . import md_totp
+from . import md_coupons
 from . import md_promotion_catalogue
 from . import md_customer_classes
 from . import md_promotion_experiment

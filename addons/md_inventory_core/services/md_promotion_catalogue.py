@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..lib import promo_codes
 from ..models.md_promotion_life_mixin import SOLD
 
 AHEAD = timedelta(days=14)
@@ -25,7 +26,7 @@ class MdPromotionCatalogue(models.AbstractModel):
                 promotions.ids,
             )
         )
-        found = dict(rows)
+        found = {number: promo_codes.opened(said) for number, said in rows}
         return [found[number] for number in promotions.ids if number in found]
 
     def _offered(self, channel, company, at=None):
@@ -66,7 +67,9 @@ class MdPromotionCatalogue(models.AbstractModel):
                 [rev for _code, rev in wanted],
             )
         )
-        known = {(code, rev): contract for code, rev, contract in rows}
+        known = {
+            (code, rev): promo_codes.opened(contract) for code, rev, contract in rows
+        }
         if missing := [pair for pair in wanted if pair not in known]:
             raise UserError(
                 self.env._(

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import models
 
+from ..lib import promo_codes
 from ..lib.promotion_amounts import basket_line, exactly, in_base_units, percent_for
 from ..lib.promotion_terms.share import gets
 from ..lib.promotion_uses import uses_of
@@ -72,8 +73,10 @@ class MdPromotionOrder(models.AbstractModel):
         """Return None for a code that opens a promotion now, else one sentence."""
         # sudo: who enters a code need not read promotions
         named = self.env["md.promotion"].sudo()
-        domain = [("coupon", "=", code), ("company_id", "=", order.company_id.id)]
+        domain = [("coupon", "!=", False), ("company_id", "=", order.company_id.id)]
         named = named.search([*domain, ("state", "!=", "draft")])
+        told = promo_codes.normal(code)
+        named = named.filtered(lambda p: promo_codes.normal(p.coupon) == told)
         catalogue = self.env["md.promotion.catalogue"]
         offered = catalogue._offered(order.md_channel_id, order.company_id)
         if set(named.ids) & set(offered.ids):
@@ -99,7 +102,7 @@ class MdPromotionOrder(models.AbstractModel):
             "currency": {"code": order.currency_id.name, "digits": digits},
             **facts._place(order.md_channel_id, order.warehouse_id, order.pricelist_id),
             "customer": facts._customer(partner, now),
-            "coupons": order.md_coupons or [],
+            "coupons": promo_codes.normals(order.md_coupons),
             "lines": [line for line in lines if line],
         }
 

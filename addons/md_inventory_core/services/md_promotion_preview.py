@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..lib import promo_codes
 from ..lib.promotions import evaluate
 from ..models.md_promotion_terms_mixin import decimal
 
@@ -49,7 +50,7 @@ class MdPromotionPreview(models.AbstractModel):
             "currency": {"code": currency.name, "digits": currency.decimal_places},
             **place,
             "customer": customer,
-            "coupons": [trial.coupon] if trial.coupon else [],
+            "coupons": self._coupons(trial),
             "tenders": [{"name": trial.tender_id.code, "amount": None}]
             if trial.tender_id
             else [],
@@ -58,6 +59,11 @@ class MdPromotionPreview(models.AbstractModel):
                 for n, line in enumerate(lines)
             ],
         }
+
+    def _coupons(self, trial):
+        """The code that is tried; who tries a promotion with coupons has one."""
+        single = [f"@{trial.promotion_id.code}"] * trial.promotion_id.coupon_single
+        return [*promo_codes.normals([trial.coupon]), *single]
 
     def _line(self, number, line, fact, currency):
         tags = [*fact["tags"], *([f"lot:{line.lot}"] if line.lot else [])]

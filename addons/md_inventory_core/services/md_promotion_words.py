@@ -144,11 +144,14 @@ class MdPromotionWords(models.AbstractModel):
         if not promotion.kind:
             return ""
         words = getattr(self, f"_of_{promotion.kind}")(promotion)
-        extra = [self._hours(promotion), promotion.coupon and self._code(promotion)]
+        extra = [self._hours(promotion), self._code(promotion)]
         return ", ".join(filter(None, [words, *extra]))
 
     def _code(self, promotion):
-        return self.env._("with code %s", promotion.coupon)
+        if promotion.coupon_single:
+            return self.env._("with a coupon")
+        # sudo: that there is a code is no secret
+        return promotion.sudo().coupon and self.env._("with a code")
 
     def _hours(self, promotion):
         return ", ".join(

@@ -122,9 +122,11 @@ def _z_report(env):
 CHALLANS = {
     *("md.challan", "md.challan.line", "md.challan.print", "md.challan.series"),
     *("md.credit.hold", "md.gift.card", "md.gift.move"),
-    *("md.cash.count", "md.z.report", "md.z.print"),
+    *("md.cash.count", "md.z.report", "md.z.print", "md.coupon"),
 }  # rows that only the system inserts
 SPECIAL_ITEMS = {
+    "md.coupon": lambda env: {"state": "issued"},
+    "md.coupon.batch": lambda env: {"count": 1, "state": "draft"},
     "md.cash.count": _cash_count,
     "md.gift.card": lambda env: {"state": "active", "balance": 0.0},
     "md.safe.drop": lambda env: {**_of_drawer(env), "bag": unique("B"), "amount": 1.0},

@@ -51,7 +51,7 @@ class MdPromotionTrial(models.TransientModel):
                 "warehouse_id": promotion.warehouse_ids[:1].id,
                 "pricelist_id": promotion.pricelist_ids[:1].id,
                 "tender_id": (promotion.tender_id or promotion.tender_ids[:1]).id,
-                "coupon": promotion.coupon,
+                "coupon": self._code(promotion),
                 "line_ids": [(0, 0, line) for line in self._sample(promotion)],
             }
         )
@@ -63,6 +63,11 @@ class MdPromotionTrial(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _code(self, promotion):
+        """Its code, for who may read it; others type what customers say."""
+        may = promotion._has_field_access(promotion._fields["coupon"], "read")
+        return may and promotion.coupon
 
     def _moment(self, promotion):
         """The next moment at which it holds, as far as that is within eight days."""

@@ -8,6 +8,7 @@ REASONS = [
     ("late", "Late: its Session was closed"),
     ("refused", "Not stored: refused"),
     ("damaged", "Not stored: damaged"),
+    ("coupon", "Coupon used twice"),
 ]
 
 
@@ -80,6 +81,11 @@ class MdTillFinding(models.Model):
                 "damaged": self.env._(
                     "What the till sent is not what it has written (%(message)s). "
                     "Compare with the printed receipt and sell it again by hand.",
+                    **told,
+                ),
+                "coupon": self.env._(
+                    "The customer got the discount and has left: %(message)s The "
+                    "amount is what it took off.",
                     **told,
                 ),
             }[finding.reason]

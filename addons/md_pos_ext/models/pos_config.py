@@ -130,7 +130,9 @@ class PosConfig(models.Model):
             and (not warehouse or channel._sells_from(warehouse))
         )
 
-    def md_promotions(self, goods=(), customer=False, pairs=None, offered=True):
+    def md_promotions(
+        self, goods=(), customer=False, pairs=None, offered=True, coupons=None
+    ):
         """What the till in a browser asks for; see `md.till.promotions`.
 
         :raises AccessError: for who may not use this till
@@ -138,6 +140,7 @@ class PosConfig(models.Model):
         self.ensure_one()
         self.check_access("read")
         asked = {"customer": customer, "pairs": pairs, "offered": offered}
+        asked["coupons"] = coupons if isinstance(coupons, dict) else None
         return self.env["md.till.promotions"]._news(self, goods, **asked)
 
     @api.model

@@ -208,6 +208,7 @@ class PosOrder(models.Model):
         """What was used of promotions is written with the receipt, or not at all."""
         if not draft and self.state != "cancel":
             self.env["md.till.promotions"]._record(self)
+            self.env["md.till.coupons"]._record(self)
             if self.md_to_check:
                 self.env["md.promotion.check"]._soon()
             if not self.session_id.md_data_import_id:

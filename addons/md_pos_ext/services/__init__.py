@@ -37,6 +37,8 @@ from . import md_tender_ledger
 from . import md_tender_refunds
 from . import md_tender_statements
 from . import md_tender_words
+from . import md_till_codes
+from . import md_till_coupons
 from . import md_till_ledger
 from . import md_till_news
 from . import md_till_promotions

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, MissingError, UserErr
 from ..lib import outbox
 
 MOST = 50  # entries in one call; a till sends one after the other
+LOST = ("refused", "damaged")  # what the till still has
 SEE = (
     "md_inventory_core.group_manager",
     "md_inventory_core.group_auditor",
@@ -54,7 +55,7 @@ class MdOutbox(models.AbstractModel):
         done = [
             ("uuid", "=", uuid),
             ("state", "=", "resolved"),
-            ("reason", "!=", "late"),
+            ("reason", "in", LOST),
         ]
         if isinstance(uuid, str) and past.search_count(done, limit=1):
             return self._answer(uuid, "settled")
@@ -133,7 +134,7 @@ class MdOutbox(models.AbstractModel):
         # sudo: a till need not read what managers were told of it
         rows = self.env["md.till.finding"].sudo()
         rows = rows.search([("uuid", "=", uuid), ("state", "=", "open")])
-        for row in rows.filtered(lambda one: one.reason != "late"):
+        for row in rows.filtered(lambda one: one.reason in LOST):
             row.note = self.env._("It is stored now.")
             row._resolve()
 

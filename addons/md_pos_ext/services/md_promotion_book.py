@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+from odoo.addons.md_inventory_core.lib import promo_codes
 from odoo.addons.md_inventory_core.lib.promotion_book import Book
 from odoo.addons.md_inventory_core.lib.promotion_verdict import Named
 
@@ -41,7 +42,7 @@ class MdPromotionBook(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(CONTRACTS_SQL, [code for code, _ in pairs], [rev for _, rev in pairs])
         )
-        return {(code, rev): contract for code, rev, contract in rows}
+        return {(code, rev): promo_codes.opened(said) for code, rev, said in rows}
 
     def _named(self, book, pairs, begin, end):
         """[`Named`] for what a receipt names, sold from ``begin`` to ``end`` (UTC)."""

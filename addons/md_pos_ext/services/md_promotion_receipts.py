@@ -41,7 +41,7 @@ class MdPromotionReceipts(models.AbstractModel):
             place=self._place(order),
             customer=order.md_promo_customer or None,
             trusted=self._trusted(order),
-            coupons=tuple(order.md_promo_coupons or ()),
+            coupons=tuple(self.env["md.till.coupons"]._words(order)),
             tenders=tuple(
                 (tender(p), None if alone else exactly(p.amount)) for p in payments
             ),

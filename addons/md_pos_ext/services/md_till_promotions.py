@@ -12,19 +12,24 @@ class MdTillPromotions(models.AbstractModel):
     _name = "md.till.promotions"
     _description = "Promotions at Tills"
 
-    def _news(self, till, goods=(), customer=False, pairs=None, offered=True):
+    def _news(
+        self, till, goods=(), customer=False, pairs=None, offered=True, coupons=None
+    ):
         """The time, and what a till asks for.
 
         :param goods: ids of products; those that are not there are left out
         :param customer: id of a partner
         :param pairs: [[id, revision]] of promotions as an order names them
         :param offered: whether it wants all promotions that it may need
+        :param coupons: {"since": milliseconds or None, "look": [ids]} of coupons for
+            one use; None: it asks for none
         """
         now = self.env["md.clock"]._now()
         stamp = now.replace(tzinfo=UTC).timestamp() * 1000
         news = {"now": stamp, "place": self._place(till)}
         if offered:
             news["promotions"] = self._offered(till)
+            news["codes"] = self.env["md.till.codes"]._known(till)
         if goods:
             news["facts"] = self._facts(goods)
         if customer:
@@ -32,7 +37,10 @@ class MdTillPromotions(models.AbstractModel):
             facts = self.env["md.promotion.facts"]._customer(partner, now)
             news["customer"] = facts
         if pairs:
-            news["pinned"] = self.env["md.promotion.catalogue"]._pinned(pairs)
+            pinned = self.env["md.promotion.catalogue"]._pinned(pairs)
+            news["pinned"] = self.env["md.till.codes"]._sealed(pinned)
+        if coupons is not None:
+            news["coupons"] = self.env["md.till.coupons"]._news(till, coupons)
         return news
 
     def _place(self, till):
@@ -45,7 +53,8 @@ class MdTillPromotions(models.AbstractModel):
         catalogue = self.env["md.promotion.catalogue"]
         # sudo: who sells need not read channels
         channel = till.sudo().md_channel_id
-        return catalogue._contract(catalogue._offered(channel, till.company_id))
+        found = catalogue._contract(catalogue._offered(channel, till.company_id))
+        return self.env["md.till.codes"]._sealed(found)
 
     def _facts(self, goods):
         products = self.env["product.product"].with_context(active_test=False)

@@ -5,6 +5,8 @@ from . import test_cash_tour
 from . import test_challan
 from . import test_challan_pdf
 from . import test_challan_till
+from . import test_coupon_tour
+from . import test_coupons
 from . import test_credit
 from . import test_credit_tour
 from . import test_customer_class_till

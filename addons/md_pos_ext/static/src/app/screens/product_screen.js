@@ -1,4 +1,6 @@
 import { bare, elements, measured, spellings } from "@md_pos_ext/app/utils/barcodes";
+import { codeWords } from "@md_pos_ext/app/services/promo_code_words";
+import { isCoupon } from "@md_pos_ext/app/utils/coupons";
 import { ProductScreen } from "@point_of_sale/app/screens/product_screen/product_screen";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
@@ -16,6 +18,10 @@ const EMBEDDED = ["weight", "quantity", "price"];
  */
 patch(ProductScreen.prototype, {
     async _barcodeProductAction(code) {
+        return isCoupon(code.code) ? this._mdCoupon(code.code) : this._mdGoods(code);
+    },
+
+    async _mdGoods(code) {
         const text = bare(code.code);
         const embedded = EMBEDDED.includes(code.type);
         // an article's own barcode has zeros for the value: nothing of it, as in core
@@ -65,6 +71,14 @@ patch(ProductScreen.prototype, {
         return super
             .loadProductFromDBDomain(searchProductWord)
             .map((term) => (term[0] === "barcode" ? ["md_any_barcode", term[1], term[2]] : term));
+    },
+
+    async _mdCoupon(text) {
+        const problem = await this.pos.mdPromo.codes.add(this.currentOrder, text);
+        if (problem) {
+            this.sound.play("error");
+            this.notification.add(codeWords(problem), { type: "danger", sticky: true });
+        }
     },
 
     _mdUnknown(code) {

@@ -17,6 +17,7 @@ export class PromoBook {
         this.place = {};
         this.facts = new Map();
         this.customers = new Map();
+        this.codes = null; // of the desk: it is told all answers
         this.generation = 0; // rises with every change of what is known
     }
 
@@ -62,6 +63,7 @@ export class PromoBook {
         }
         this.clock.contact(news.now, asked);
         this.keep("clock", this.clock.state());
+        this.codes?.learn(news);
         return news;
     }
 
@@ -72,7 +74,7 @@ export class PromoBook {
 
     /** All offers anew; true when they are others than before. */
     async refresh() {
-        const news = await this.ask({});
+        const news = await this.ask({ coupons: this.codes?.question() });
         if (!news) {
             return false;
         }

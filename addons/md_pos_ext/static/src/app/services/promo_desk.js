@@ -5,6 +5,7 @@
  * computation of prices muted until all is written. Lines are read raw: nobody wakes.
  */
 import { PromoBook } from "@md_pos_ext/app/services/promo_book";
+import { PromoCodes } from "@md_pos_ext/app/services/promo_codes";
 import { listen } from "@md_pos_ext/app/services/promo_listen";
 import { refundLines } from "@md_pos_ext/app/services/promo_returns";
 import { warmUp } from "@md_pos_ext/app/services/promo_warm";
@@ -25,6 +26,7 @@ export class PromoDesk {
     constructor(pos) {
         this.pos = pos;
         this.book = new PromoBook(pos);
+        this.codes = this.book.codes = new PromoCodes(this);
         this.waiting = new Set();
         this.frame = null;
         this.writing = false;
@@ -35,6 +37,7 @@ export class PromoDesk {
     }
 
     async start() {
+        await this.codes.restore();
         const known = await this.book.restore();
         listen(this.pos, (uuid) => this.ask(uuid));
         const fresh = this.update();
@@ -211,7 +214,7 @@ export class PromoDesk {
             currency: this.currency,
             place: { ...this.book.place, price_list: list ? String(list.id) : null },
             customer: order.partner_id ? this.book.customer(order.partner_id) : null,
-            coupons: order.md_promo_coupons || [],
+            coupons: this.codes.words(order),
             tenders: promoOrder.tendersOf(order).map(({ name, amount }) => ({ name, amount })),
             lines: order.lines
                 .map(toRaw)
@@ -223,9 +226,8 @@ export class PromoDesk {
     result(order, basket, now, rest) {
         const removed = order.md_promo_removed || [];
         const key = JSON.stringify([basket, removed, rest, this.book.generation]);
-        const before = this.results.get(order.uuid);
-        if (before?.key === key) {
-            return before;
+        if (this.results.get(order.uuid)?.key === key) {
+            return this.results.get(order.uuid);
         }
         const promotions = this.offered(order, basket);
         const result = settled(basket, promotions, now, rest);

@@ -42,7 +42,11 @@ patch(PosStore.prototype, {
 patch(OrderPaymentValidation.prototype, {
     async validateOrder() {
         this.pos.mdPromo?.flush();
-        return super.validateOrder(...arguments);
+        const result = await super.validateOrder(...arguments);
+        if (this.order.state !== "draft") {
+            this.pos.mdPromo?.codes.spend(this.order);
+        }
+        return result;
     },
 });
 

@@ -1,9 +1,10 @@
 import { TextInputPopup } from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 import { usePos } from "@point_of_sale/app/hooks/pos_hook";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+import { codeWords } from "@md_pos_ext/app/services/promo_code_words";
 import { evaluate } from "@md_pos_ext/app/utils/promotions";
 import { ControlButtons } from "@point_of_sale/app/screens/product_screen/control_buttons/control_buttons";
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { formatCurrency } from "@web/core/currency";
@@ -22,6 +23,7 @@ export class PromoDialog extends Component {
     setup() {
         this.pos = usePos();
         this.dialog = useService("dialog");
+        this.state = useState({ why: "" });
         this.pos.mdPromo.flush();
     }
 
@@ -91,14 +93,12 @@ export class PromoDialog extends Component {
 
     get coupons() {
         return (this.order.md_promo_coupons || []).map((code) => {
-            const own = this.pos.mdPromo.book.promotions.filter(
-                ({ where }) => where?.coupon === code
-            );
+            const { title, ids } = this.pos.mdPromo.codes.describe(code);
             const used = (this.order.md_promo_deals || []).some(({ promotion }) =>
-                own.some(({ id }) => id === promotion)
+                ids.includes(promotion)
             );
-            const state = used ? _t("used") : own.length ? _t("does not apply yet") : _t("unknown");
-            return { code, used, state };
+            const state = used ? _t("used") : ids.length ? _t("does not apply yet") : _t("unknown");
+            return { code, title, used, state };
         });
     }
 
@@ -127,11 +127,13 @@ export class PromoDialog extends Component {
             title: _t("Coupon code"),
             placeholder: _t("As printed on the coupon"),
         });
-        const code = typed?.trim();
-        const codes = this.order.md_promo_coupons || [];
-        if (code && !codes.includes(code)) {
-            this.change({ md_promo_coupons: [...codes, code] });
+        if (!typed?.trim()) {
+            return;
         }
+        const problem = await this.pos.mdPromo.codes.add(this.order, typed);
+        this.state.why = problem ? codeWords(problem) : "";
+        this.pos.mdPromo.flush();
+        this.render();
     }
 
     dropCoupon(code) {

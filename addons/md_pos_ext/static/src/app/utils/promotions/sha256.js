@@ -69,13 +69,41 @@ function compress(state, words) {
     });
 }
 
-export function sha256(text) {
-    const view = padded(new TextEncoder().encode(text));
+/** The eight words after all blocks of `bytes`. */
+function digested(bytes) {
+    const view = padded(bytes);
     const state = [...START];
     const words = new Int32Array(ROUNDS);
     for (let at = 0; at < view.byteLength; at += 64) {
         schedule(view, at, words);
         compress(state, words);
     }
+    return state;
+}
+
+function asBytes(state) {
+    const view = new DataView(new ArrayBuffer(32));
+    state.forEach((word, n) => view.setInt32(4 * n, word));
+    return new Uint8Array(view.buffer);
+}
+
+function joined(first, second) {
+    const found = new Uint8Array(first.length + second.length);
+    found.set(first);
+    found.set(second, first.length);
+    return found;
+}
+
+/** HMAC-SHA-256 (RFC 2104) with a key of bytes: a function of bytes to 32 bytes. */
+export function hmacSha256(secret) {
+    const key = new Uint8Array(64);
+    key.set(secret.length > 64 ? asBytes(digested(secret)) : secret);
+    const inner = key.map((byte) => byte ^ 0x36);
+    const outer = key.map((byte) => byte ^ 0x5c);
+    return (bytes) => asBytes(digested(joined(outer, asBytes(digested(joined(inner, bytes))))));
+}
+
+export function sha256(text) {
+    const state = digested(new TextEncoder().encode(text));
     return state.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
