@@ -77,7 +77,8 @@ class TestOutboxImport(OutboxCase):
         self.assertFalse(self.order(sent))
 
     def test_what_is_no_such_file_is_refused_whole(self):
-        for text in ("", "[1]", "{}", '{"kind": "md-outbox"}', b"\xff\x00", "[" * 9999):
+        bad = ("", "[1]", "{}", '{"kind": "md-outbox"}', b"\xff\x00", "[" * 9999)
+        for text in bad:
             with self.subTest(text=text[:9]), self.assertRaises(UserError):
                 self.read_in(text)
 

@@ -122,7 +122,7 @@ def arrive(page):
         "() => window.posmodel?.mdOutbox && document.querySelector("
         "'.product-screen, .login-overlay, .receipt-screen, .payment-screen,"
         " .ticket-screen')",
-        timeout=60_000,
+        timeout=30_000,
     )
     page.wait_for_function("() => !document.querySelector('.pos-loader')")
     if page.locator(".login-overlay").is_visible():

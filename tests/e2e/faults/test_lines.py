@@ -3,10 +3,8 @@
 import time
 
 import pytest
-from fault_shop import BARCODE, CODE, PRICE
+from fault_shop import CODE, PRICE
 from machine import empty, enter, kept
-from playwright.sync_api import expect
-from till import Till
 
 pytestmark = pytest.mark.e2e
 
@@ -45,7 +43,7 @@ def sell_on(shop, machine, modes):
     return page, line, sold, took
 
 
-def test_lines_that_are_bad(shop, machine_of, record_property, picture):
+def test_lines_that_are_bad(shop, machine_of, record_property):
     machine = machine_of()
     page, line, sold, took = sell_on(shop, machine, SMALL)
     record_property("seconds_to_the_receipt", took)
@@ -57,32 +55,6 @@ def test_lines_that_are_bad(shop, machine_of, record_property, picture):
     assert "stored" in page.evaluate(THRICE)
     empty(page)
     shop.check(sold)
-    line.become("cut")
-    says_so(page, picture)
-
-
-def says_so(page, picture):
-    """What needs a server says so, and what can be done instead."""
-    page.evaluate(
-        "posmodel.data.network.offline = true"
-    )  # found out at the next request
-    till = Till(page)
-    till.scan(BARCODE)
-    expect(till.lines).to_have_count(1)
-    page.locator(".set-partner").click()
-    search = page.locator(".modal input").first
-    search.fill("Nobody whom the till knows")
-    expect(page.locator(".md-offline-customers")).to_be_visible()
-    search.press("Enter")
-    told = page.locator(".o_notification")
-    expect(told.filter(has_text="Only customers that this till knows")).to_be_visible()
-    page.get_by_role("button", name="Create").first.click()
-    expect(told.filter(has_text="made and changed on the server")).to_be_visible()
-    picture(page, "till-offline-customers")
-    page.locator(".modal").get_by_role("button", name="Discard").click()
-    till.go_to_payment()
-    page.get_by_role("button", name="Invoice").click()
-    expect(told.filter(has_text="The invoice is made as soon as")).to_be_visible()
 
 
 @pytest.mark.deep

@@ -13,8 +13,12 @@ patch(PosData.prototype, {
     /**
      * Empty what came from the server. Baskets and receipts that it does not have stay:
      * core deletes the database, with them, and waits for its own open connection.
+     *
+     * Without a server nothing is emptied: a till would have nothing to start from.
      */
     async resetIndexedDB() {
+        const [us, count] = [[["id", "=", odoo.pos_config_id]], "search_count"];
+        await this.orm.call("pos.config", count, [us]); // fails without a server
         const db = this.indexedDB?.db;
         if (!db) {
             return super.resetIndexedDB(...arguments);

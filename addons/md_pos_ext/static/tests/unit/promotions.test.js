@@ -1,3 +1,4 @@
+import { mark } from "@md_pos_ext/app/utils/promo_codes";
 import { describe, expect, test } from "@odoo/hoot";
 import { PosConfig } from "@point_of_sale/../tests/unit/data/pos_config.data";
 import { PosOrderLine } from "@point_of_sale/../tests/unit/data/pos_order_line.data";
@@ -6,6 +7,7 @@ import { setupPosEnv } from "@point_of_sale/../tests/unit/utils";
 import { patch } from "@web/core/utils/patch";
 
 const NOW = Date.UTC(2026, 10, 22, 10);
+const SALT = "of this company";
 const sku = (id) => `sku-${id}`;
 const server = { promotions: [], asked: [] };
 
@@ -21,6 +23,7 @@ patch(PosConfig.prototype, {
             now: NOW,
             place: { channel: "1", store: "1", price_list: null },
             promotions: server.promotions,
+            codes: { salt: SALT, rows: [] },
             facts: Object.fromEntries(facts),
             customer: asked.customer && { id: String(asked.customer), groups: ["gold"], used: {} },
         };
@@ -150,10 +153,10 @@ describe("promotions", () => {
 
     test("a coupon works when it is typed", async () => {
         const { store, order, lines } = await till(([one]) => [
-            off("P1", [one], { where: { coupon: "SAVE" } }),
+            off("P1", [one], { where: { coupon: mark("SAVE", SALT) } }),
         ]);
         expect(saved(lines)).toEqual([0, 0]);
-        order.md_promo_coupons = ["SAVE"];
+        order.md_promo_coupons = ["save"]; // as it was typed
         store.mdPromo.flush();
         expect(lines[0].md_discount_amount).toBeGreaterThan(0);
     });
