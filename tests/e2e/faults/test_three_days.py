@@ -20,6 +20,7 @@ def live(shop, machine, tills, faults):
     return days
 
 
+@pytest.mark.deep
 def test_three_days_small(shop, machine_of, record_property):
     """Five tills with 40 baskets each, 60 faults."""
     goods, tills = real_baskets(stores=5, items=60, days=30, most=100_000)
