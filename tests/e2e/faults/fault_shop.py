@@ -12,7 +12,7 @@ from tools.testing import layers
 
 TILLS = 5
 CODE = "FT-1"
-BARCODE = "2099000000750"
+BARCODE = "2099000000804"
 PRICE = 75
 SET_UP = """
 env = env(context={{**env.context, 'tracking_disable': True}})
