@@ -22,8 +22,8 @@
     ],
     "external_dependencies": {
         "python": [
-            "cryptography",
             "biip",
+            "cryptography",
             "openpyxl",
             "pillow",
             "prometheus-client",
@@ -120,9 +120,9 @@
         "views/md_promotion_trial_views.xml",
         "views/md_promotion_comparison_views.xml",
         "views/md_tender_views.xml",
+        "views/md_promotion_menus.xml",
         "views/md_coupon_views.xml",
         "views/md_coupon_templates.xml",
-        "views/md_promotion_menus.xml",
         "views/md_customer_class_views.xml",
         "views/login_templates.xml",
         "views/md_login_safety_views.xml",

@@ -216,7 +216,8 @@ def test_image_has_the_packages_that_the_addons_name(dockerfile):
     named = {package.split("==")[0] for package in pinned("requirements.txt")}
     manifest = ROOT / "addons" / "md_inventory_core" / "__manifest__.py"
     values = ast.literal_eval(manifest.read_text(encoding="utf-8"))
-    own = {"openpyxl", "pillow", "psutil", "qrcode"}  # Odoo's own requirements
+    # Odoo's own requirements
+    own = {"cryptography", "openpyxl", "pillow", "psutil", "qrcode"}
     assert set(values["external_dependencies"]["python"]) - own <= named
     installs = [a for name, a in dockerfile if name == "RUN" and "pip3" in a]
     assert "-r /opt/md/requirements.txt" in installs[0].split("if [")[0]
