@@ -52,7 +52,7 @@ def shop(fault_site):
 
 
 @pytest.fixture
-def machine_of(playwright, tmp_path, fault_database):
+def machine_of(request, playwright, tmp_path, fault_database):
     """Makes computers of tills; none runs on."""
     made = []
 
@@ -61,6 +61,9 @@ def machine_of(playwright, tmp_path, fault_database):
         return made[-1]
 
     yield make
+    report = getattr(request.node, "report_call", None)
     for machine in made:
+        if report and report.failed:
+            machine.picture(f"{request.node.name}-{made.index(machine)}")
         if machine.process:
             machine.kill()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from people import DESKTOP, FLAGS
 from tools.stack import paths
+from tools.testing import layers
 
 SELLING = (Path(__file__).parent / "selling.js").read_text(encoding="utf-8")
 ZONE = "Asia/Dhaka"
@@ -92,6 +93,12 @@ class Machine:
         self.process.wait()
         with contextlib.suppress(Exception):  # what is dead cannot be closed
             self.browser.close()
+
+    def picture(self, name):
+        """What its last window shows, for who looks for a failure's cause."""
+        with contextlib.suppress(Exception):  # it may be dead, or busy for ever
+            path = layers.RESULTS / f"{name}.png"
+            self.context.pages[-1].screenshot(path=path, timeout=5_000)
 
     def pause(self):
         """Nothing of it runs."""
