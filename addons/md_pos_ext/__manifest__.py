@@ -34,6 +34,8 @@
         "views/md_z_report_views.xml",
         "views/md_outbox_import_views.xml",
         "views/md_till_finding_views.xml",
+        "views/md_till_device_views.xml",
+        "views/md_till_device_templates.xml",
         "views/md_receipt_number_views.xml",
         "views/pos_payment_views.xml",
         "views/md_order_views.xml",
