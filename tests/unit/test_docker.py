@@ -276,9 +276,8 @@ def test_nginx_accepts_the_configuration(secrets_dir, tmp_path):
     text = text.replace("/run/secrets/tls_key", f"{secrets_dir}/tls.key")
     if number < (1, 25, 1):  # the directive is younger than this nginx
         text = text.replace("http2 on;", "")
-    rendered = tmp_path / "nginx.conf"
-    rendered.write_text(text, encoding="utf-8")
-    command = ["nginx", "-t", "-c", str(rendered)]
+    (rendered := tmp_path / "nginx.conf").write_text(text, encoding="utf-8")
+    command = ["nginx", "-t", "-c", rendered]
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
 
@@ -287,8 +286,8 @@ def test_certificate_is_trusted_by_the_local_ca_for_each_name(secrets_dir):
     ca, certificate = secrets_dir / "ca.crt", secrets_dir / "tls.crt"
     for check in (["-verify_hostname", "shop.test"], ["-verify_ip", "192.0.2.7"]):
         openssl("verify", "-x509_strict", "-CAfile", ca, *check, certificate)
-    public = openssl("pkey", "-in", secrets_dir / "tls.key", "-pubout")
-    assert openssl("x509", "-in", certificate, "-noout", "-pubkey") == public
+    key = openssl("pkey", "-in", secrets_dir / "tls.key", "-pubout")
+    assert openssl("x509", "-in", certificate, "-noout", "-pubkey") == key
 
 
 def test_secrets_are_private_to_the_host_and_kept_on_a_second_run(secrets_dir):

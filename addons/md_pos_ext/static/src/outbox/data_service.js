@@ -1,5 +1,6 @@
-/** Core drops its whole local data when settings change or data are reloaded. */
+/** Core's copy of the server's data: without a server it is all that a till has. */
 import { PosData } from "@point_of_sale/app/services/data_service";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 
 function done(request) {
@@ -9,32 +10,91 @@ function done(request) {
     });
 }
 
+function over(transaction) {
+    return new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = () => reject(transaction.error);
+    });
+}
+
 patch(PosData.prototype, {
     /**
-     * Empty what came from the server. Baskets and receipts that it does not have stay:
-     * core deletes the database, with them, and waits for its own open connection.
-     *
-     * Without a server nothing is emptied: a till would have nothing to start from.
+     * When settings have changed core drops the copy first and asks the server then; if
+     * that does not answer, nothing is left and the till does not open any more.
+     */
+    async loadInitialData() {
+        this.mdLoading = true;
+        this.mdStale = false;
+        try {
+            const found = await super.loadInitialData(...arguments);
+            const data = this.mdStale ? await this.getCachedServerDataFromIndexedDB() : found;
+            if (!data["pos.config"]?.length) {
+                window.alert(
+                    _t(
+                        "This till has not been loaded whole yet: open it once with a connection to the server. Receipts that wait are kept."
+                    )
+                );
+            }
+            return data;
+        } finally {
+            this.mdLoading = false;
+            this.mdStale = false;
+        }
+    },
+
+    /** What is new is written before what is old goes; goods come last, there are most of them. */
+    async synchronizeServerDataInIndexedDB(serverData = {}) {
+        const stale = this.mdStale;
+        this.mdStale = false;
+        const few = Object.entries(serverData).sort(([, a], [, b]) => a?.length - b?.length);
+        await super.synchronizeServerDataInIndexedDB(Object.fromEntries(few));
+        if (stale) {
+            await this.mdDropOthers(serverData);
+        }
+    },
+
+    /** Rows that the server did not name. */
+    async mdDropOthers(serverData) {
+        const { db } = this.indexedDB;
+        const names = await this.mdEmptied(db);
+        for (const name of names) {
+            const key = this.opts.databaseTable[name]?.key || "id";
+            const named = new Set((serverData[name] ?? []).map((row) => row[key]));
+            const transaction = db.transaction(name, "readwrite");
+            const ended = over(transaction);
+            const rows = transaction.objectStore(name);
+            const keys = await done(rows.getAllKeys());
+            keys.filter((one) => !named.has(one)).forEach((one) => rows.delete(one));
+            await ended;
+        }
+    },
+
+    /** Stores that may be emptied: baskets and receipts that the server lacks stay. */
+    async mdEmptied(db) {
+        const ours = Object.keys(this.opts.databaseTable);
+        const store = db.transaction("pos.order", "readonly").objectStore("pos.order");
+        const orders = await done(store.getAll());
+        const unsynced = orders.some((order) => typeof order.id !== "number");
+        return [...db.objectStoreNames].filter((one) => !unsynced || !ours.includes(one));
+    },
+
+    /**
+     * Empty what came from the server: core deletes the database with all that is not sent,
+     * and waits for its own open connection.
      */
     async resetIndexedDB() {
-        const [us, count] = [[["id", "=", odoo.pos_config_id]], "search_count"];
-        await this.orm.call("pos.config", count, [us]); // fails without a server
         const db = this.indexedDB?.db;
         if (!db) {
             return super.resetIndexedDB(...arguments);
         }
-        const ours = Object.keys(this.opts.databaseTable);
-        const names = [...db.objectStoreNames];
-        const transaction = db.transaction(names, "readwrite");
-        const over = new Promise((resolve, reject) => {
-            transaction.oncomplete = resolve;
-            transaction.onabort = () => reject(transaction.error);
-        });
-        const orders = await done(transaction.objectStore("pos.order").getAll());
-        const unsynced = orders.some((order) => typeof order.id !== "number");
-        for (const name of names.filter((one) => !unsynced || !ours.includes(one))) {
-            transaction.objectStore(name).clear();
+        if (this.mdLoading) {
+            this.mdStale = true; // until the server has said what is so now
+            return;
         }
-        await over;
+        const names = await this.mdEmptied(db);
+        const transaction = db.transaction(names, "readwrite");
+        const ended = over(transaction);
+        names.forEach((name) => transaction.objectStore(name).clear());
+        await ended;
     },
 });
