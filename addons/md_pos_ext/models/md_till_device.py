@@ -6,15 +6,15 @@ from odoo.addons.md_inventory_core.lib.refusals import refused
 ACTS = ("md_inventory_core.group_manager", "md_inventory_core.group_admin")
 GONE = ("removed", "wiped")
 STATES = [
-    ("active", "Active"),
-    ("removed", "Removed"),
+    ("active", "In use"),
+    ("removed", "Removal asked for"),
     ("wiped", "Wiped"),
 ]
 NEWS = "MD_DEVICES"  # what tills hear: ask whether you are still one of us
 
 
 class MdTillDevice(models.Model):
-    """A browser in which a till was opened; one that was used at two tills has two rows.
+    """A browser in which a till was opened; used at two tills it has two rows.
 
     Written by `md.till.devices` as the browser tells; people name it, and remove it.
     ``unsent`` and ``oldest_at`` are what it said last: it may have sold since. Removed:
@@ -33,7 +33,7 @@ class MdTillDevice(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="Key that the browser has given itself; also on blocks of receipt numbers.",
+        help="Key that the browser gave itself; also on blocks of receipt numbers.",
     )
     config_id = fields.Many2one(
         "pos.config", "Till", required=True, readonly=True, ondelete="cascade"
@@ -88,10 +88,14 @@ class MdTillDevice(models.Model):
         return super().write(vals)
 
     def _check_may_act(self):
-        self.check_access("read")
         if not self.env.su and not any(map(self.env.user.has_group, ACTS)):
             message = self.env._("Only a manager removes devices of tills.")
             raise refused(AccessError(message), self._name, "remove", self.ids)
+        self.check_access("read")
+
+    def _check_in_use(self):
+        if self.state != "active":
+            raise UserError(self.env._("%s is removed already.", self.name))
 
     def action_remove(self):
         """Ask whether it is meant.
@@ -100,8 +104,7 @@ class MdTillDevice(models.Model):
         :raises UserError: when it is removed already
         """
         self.ensure_one()._check_may_act()
-        if self.state != "active":
-            raise UserError(self.env._("%s is removed already.", self.name))
+        self._check_in_use()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Remove Device"),
@@ -130,6 +133,7 @@ class MdTillDevice(models.Model):
             }
         )
         devices._removed()
+        self.env["md.till.devices"]._show()
         for device in devices:
             self.env["md.audit.trail"]._record(
                 "settings",

@@ -370,3 +370,11 @@ class PosConfig(models.Model):
         self.ensure_one().check_access("read")
         self.env["pos.order"].check_access("create")
         return self.env["md.till.devices"]._seen(self, told or {})
+
+    def md_device_forget(self, told=None):
+        """A manager removes the browser in which he asks; see `md.till.devices`.
+
+        :raises AccessError: for who is no manager
+        """
+        self.ensure_one().check_access("read")
+        return self.env["md.till.devices"]._forget(self, told or {})

@@ -10,8 +10,15 @@ from ..models.md_till_device import GONE
 
 LONGEST = 64  # letters of a key
 LONGEST_NAME = 80
+LONGEST_REASON = 200
 OFTEN = timedelta(minutes=1)  # nothing new is not written more often than that
 MOST = 1_000_000  # receipts; more is nonsense
+SEE = (
+    "md_inventory_core.group_manager",
+    "md_inventory_core.group_auditor",
+    "md_inventory_core.group_admin",
+)
+TOLD = {"unsent", "state"}  # screens show it at once; the rest when they are opened
 
 
 class MdTillDevices(models.AbstractModel):
@@ -24,6 +31,7 @@ class MdTillDevices(models.AbstractModel):
 
     _name = "md.till.devices"
     _description = "Devices of Tills"
+    _inherit = ["md.live.mixin"]
 
     def _seen(self, config, told):
         """A device is here; write down what is new.
@@ -47,7 +55,7 @@ class MdTillDevices(models.AbstractModel):
         if device:
             self._update(device, facts)
         else:
-            self._register(config, key, facts)
+            self._write_down(config, key, facts)
         return {"removed": False}
 
     def _key(self, told):
@@ -79,15 +87,22 @@ class MdTillDevices(models.AbstractModel):
                 news[name] = value
         if device and (news or now - device.last_seen >= OFTEN):
             device.write({**news, "last_seen": now})
+            if TOLD & news.keys():
+                self._show()
 
-    def _register(self, config, key, facts):
+    def _show(self):
+        """Lists that are open show what is so now."""
+        for group in SEE:
+            self._live_changed("md.till.device", group)
+
+    def _write_down(self, config, key, facts):
         """Two windows may come at one moment: who is second begins again."""
         # sudo: as above; names of the till's company and store
         config, devices = config.sudo(), self.env["md.till.device"].sudo()
         now = self.env["md.clock"]._now()
         try:
             with self.env.cr.savepoint():
-                return devices.create(
+                devices.create(
                     {
                         "name": facts.get("browser") or self.env._("A browser"),
                         "key": key,
@@ -101,6 +116,27 @@ class MdTillDevices(models.AbstractModel):
                 )
         except UniqueViolation as error:
             raise ConcurrencyError(key) from error
+        self._show()
+
+    def _forget(self, config, told):
+        """A manager removes the device before which he stands.
+
+        :param told: as `_seen`, with ``reason``
+        :raises AccessError: for who is no manager of the till's store
+        :raises UserError: when it is removed already, or no reason is said
+        """
+        self.env["md.till.device"]._check_may_act()
+        key, reason = self._key(told), told.get("reason")
+        if not isinstance(reason, str) or not reason.strip():
+            raise UserError(self.env._("Say why this device is removed."))
+        self._seen(config, told)
+        mine = [("key", "=", key), ("config_id", "=", config.id)]
+        # sudo: a till of another store is refused by the next line, in words
+        device = self.env["md.till.device"].sudo().search(mine).sudo(False)
+        device._check_may_act()
+        device._check_in_use()
+        device._remove(False, reason.strip()[:LONGEST_REASON])
+        return True
 
     # Removed devices
 
@@ -115,7 +151,11 @@ class MdTillDevices(models.AbstractModel):
 
     def _check_may_load(self):
         """Raise UserError for a removed device: it gets no data any more."""
-        gone = self._gone(self.env.context.get("md_device"))
+        self._check_may(self.env.context.get("md_device"))
+
+    def _check_may(self, key):
+        """Raise UserError when the device of this key is removed."""
+        gone = self._gone(key)
         if gone:
             raise UserError(
                 self.env._(
@@ -145,6 +185,16 @@ class MdTillDevices(models.AbstractModel):
     def _when(self, gone):
         return format_datetime(self.env, gone.removed_at)
 
+    def _asked(self, keys):
+        """Whether one of these devices is removed, and the tills at which they were.
+
+        :return: {"removed", "tills": ids}; tills only of those that are removed
+        """
+        # sudo: who is logged in there need not know devices
+        devices = self.env["md.till.device"].sudo()
+        found = devices.search([("key", "in", keys), ("state", "in", GONE)])
+        return {"removed": bool(found), "tills": found.config_id.ids}
+
     def _wipe(self, key):
         """A removed device has deleted what it kept; a second time changes nothing.
 
@@ -159,6 +209,8 @@ class MdTillDevices(models.AbstractModel):
             {"state": "wiped", "wiped_at": now, "unsent": 0, "oldest_at": False}
         )
         fresh._wiped()
+        if fresh:
+            self._show()
         for device in fresh:
             self.env["md.audit.trail"]._record(
                 "settings",

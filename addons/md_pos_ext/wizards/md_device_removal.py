@@ -15,7 +15,7 @@ class MdDeviceRemoval(models.TransientModel):
         help="Nobody expects it back: the receipt numbers that it has with it are "
         "voided now. Otherwise they are voided when it has sent what waits.",
     )
-    reason = fields.Char(help="For the audit trail.")
+    reason = fields.Char(required=True, size=200, help="For the audit trail.")
     warning = fields.Text("What waits there", compute="_compute_warning")
 
     @api.depends("device_id")
@@ -66,9 +66,8 @@ class MdDeviceRemoval(models.TransientModel):
         """
         self.ensure_one().check_access("write")
         self.device_id._check_may_act()
-        if self.device_id.state != "active":
-            raise UserError(
-                self.env._("%s is removed already.", self.device_id.name),
-            )
-        self.device_id._remove(self.lost, (self.reason or "").strip())
+        self.device_id._check_in_use()
+        if not self.reason.strip():
+            raise UserError(self.env._("Say why this device is removed."))
+        self.device_id._remove(self.lost, self.reason.strip())
         return {"type": "ir.actions.act_window_close"}
