@@ -157,7 +157,7 @@ class TestRemoval(DeviceCase):
         wizard = self.env["md.device.removal"].create(
             {"device_id": device.id, "reason": " "}
         )
-        self.assertIn("2 paid receipts are only on", wizard.warning)
+        self.assertIn("only on Chrome on Android: 2", wizard.warning)
         self.assertIn(other.name, wizard.warning)
         with self.assertRaisesRegex(UserError, "Say why"):
             wizard.action_remove()

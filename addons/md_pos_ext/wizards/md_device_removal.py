@@ -33,9 +33,9 @@ class MdDeviceRemoval(models.TransientModel):
             if device.unsent:
                 lines.append(
                     self.env._(
-                        "%(count)s paid receipts are only on %(name)s, as it said on "
-                        "%(seen)s. Do not give it away or reset it before it has sent "
-                        "them.",
+                        "Paid receipts that are only on %(name)s: %(count)s, as it "
+                        "said on %(seen)s. Do not give it away or reset it before it "
+                        "has sent them.",
                         **told,
                     )
                 )

@@ -5,7 +5,8 @@ import { databaseName, OutboxStore } from "../outbox/store.js";
 import { isMarked, mark } from "../outbox/windows.js";
 
 const OUTBOX = /^md-outbox-(.*)-(\d+)$/;
-const CORE = /^point-of-sale-(\d+)-(.*)$/;
+/** Core's, and what else tills of ours keep: named by its kind, the till, the database. */
+const COPY = /^(?:point-of-sale|md-(?!outbox-)[a-z]+)-\d+-(.*)$/;
 const OF_ALL = ["md-device-key", "md-device"]; // the key of all that is sealed; numbers
 const SOON = 3000; // ms after which a database that is not deleted is held by a window
 
@@ -35,7 +36,7 @@ export class Belongings {
         this.database = database;
         this.browser = browser;
         this.stores = new Map(); // {till: its outbox}
-        this.cores = [];
+        this.copies = [];
         this.others = false;
     }
 
@@ -51,6 +52,7 @@ export class Belongings {
             : tills.flatMap((till) => [
                   databaseName(this.database, till),
                   `point-of-sale-${till}-${this.database}`,
+                  `md-promotions-${till}-${this.database}`,
               ]);
         const outboxes = names.map((name) => OUTBOX.exec(name)).filter(Boolean);
         const mine = outboxes.filter(([, database]) => database === this.database);
@@ -61,7 +63,7 @@ export class Belongings {
                 this.stores.set(till, new OutboxStore(name, factory));
             }
         }
-        this.cores = names.filter((name) => CORE.exec(name)?.[2] === this.database);
+        this.copies = names.filter((name) => COPY.exec(name)?.[1] === this.database);
         this.others = outboxes.length > mine.length;
     }
 
@@ -97,11 +99,11 @@ export class Belongings {
     }
 
     /**
-     * What core keeps; it is held by windows that are open, of which then none writes.
+     * What came from the server; core's is held by windows that are open, of which then none writes.
      * @throws {HeldError}
      */
-    async deleteCores() {
-        for (const name of this.cores) {
+    async deleteCopies() {
+        for (const name of this.copies) {
             await deleted(this.browser.indexedDB, name);
         }
     }

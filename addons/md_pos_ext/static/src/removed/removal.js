@@ -13,9 +13,11 @@ export class Removal {
      * @param {Belongings} parts.belongings
      * @param {Server} parts.server
      * @param {Object} [parts.locks] by which windows of tills are known
+     * @param {Function} [parts.tabs] see tabs.js
      */
-    constructor({ belongings, server, locks = globalThis.navigator?.locks }) {
-        Object.assign(this, { belongings, server, locks });
+    constructor({ belongings, server, locks = globalThis.navigator?.locks, tabs = tabsOf }) {
+        Object.assign(this, { belongings, server, locks, tabs });
+        this.outboxes = new Map();
         this.keys = new Set();
         this.empty = false; // all is deleted, and the server does not know yet
     }
@@ -76,7 +78,8 @@ export class Removal {
     async deliver() {
         const left = { count: 0, error: "", kind: "" };
         for (const [till, store] of this.belongings.stores) {
-            const outbox = this.outbox(till, store);
+            const outbox = this.outboxes.get(till) ?? this.outbox(till, store);
+            this.outboxes.set(till, outbox);
             await outbox.start();
             if (outbox.state.entries.length) {
                 await outbox.drain({ all: true });
@@ -103,7 +106,7 @@ export class Removal {
             }
         };
         const later = () => 0; // the page tries again
-        return new Outbox({ store, send, later, state: {}, tabs: tabsOf(store.name) });
+        return new Outbox({ store, send, later, state: {}, tabs: this.tabs(store.name) });
     }
 
     /** Receipts that only this browser has; refused ones managers have, word for word. */
@@ -133,7 +136,7 @@ export class Removal {
 
     /** No window of a till is open: what was not there a moment ago does not come. */
     async wipe() {
-        await this.belongings.deleteCores();
+        await this.belongings.deleteCopies();
         const left = await this.deliver(); // sold while the others were being sent
         if (left.count) {
             return { state: "waiting", ...left };
