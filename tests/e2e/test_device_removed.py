@@ -60,6 +60,18 @@ HOLD = """() => {
     const held = new Promise((done) => (window.mdLetGo = done));
     navigator.locks.request("md-till-windows", { mode: "shared" }, () => held);
 }"""
+REMOVE = """
+env['md.till.device'].search([('key', '=', %r)])._remove(False, 'Replaced')
+env.cr.commit()
+"""
+FINDING = """
+SELECT reason, state, body IS NOT NULL FROM md_till_finding WHERE uuid = '{uuid}'
+"""
+FULL_RESET = """() => {
+    const path = "@point_of_sale/app/components/loader/critical_pos_error/critical_pos_error";
+    const { CriticalPOSError } = odoo.loader.modules.get(path);
+    CriticalPOSError.prototype.fullReset.call({});
+}"""
 OUTBOX = "**/web/dataset/call_kw/pos.config/md_outbox_take"
 SYNC = "**/web/dataset/call_kw/pos.order/sync_from_ui"
 
@@ -200,6 +212,51 @@ def test_a_manager_removes_it_at_the_till(people, site, picture):
     quiet(people, "ERR_")
 
 
+def test_offline_it_goes_at_its_next_contact(people, site):
+    till = opened(people, site)
+    page = till.page
+    key = page.evaluate("posmodel.mdWatch.tell().then(() => posmodel.mdWatch.facts.device)")
+    page.context.set_offline(True)
+    before = sold(till)
+    page.locator(".receipt-screen .button.next[name=done]").click()
+    page.wait_for_timeout(1100)  # moments of receipts are whole seconds
+    database.script(site.database, REMOVE % key)
+    page.wait_for_timeout(1100)
+    after = sold(till)
+    assert device(site)[0] == "removed"
+    page.context.set_offline(False)
+    page.wait_for_url("**/pos/removed")
+    state_of(page, "wiped")
+    assert page.evaluate(KEPT) == NOTHING
+    assert device(site)[0] == "wiped"
+    stored = site.rows(ORDERS.format(till=TILL))
+    assert (before,) in stored
+    # of what it sold when it was removed already a manager decides
+    assert (after,) not in stored
+    assert site.rows(FINDING.format(uuid=after)) == [("refused", "open", "t")]
+    quiet(people, "ERR_", "Failed to load", "ConnectionLostError")
+
+
+def test_the_way_out_of_an_error_keeps_receipts(people, site):
+    """Plain Odoo deletes every database of the browser, the outbox, too."""
+    till = opened(people, site)
+    page = till.page
+    page.route(OUTBOX, lambda route: route.fulfill(status=503))
+    page.route(SYNC, lambda route: route.abort())
+    uuid = sold(till)
+    with page.expect_navigation():
+        page.evaluate(FULL_RESET)
+    kept = page.evaluate(KEPT)
+    assert any(name.startswith("md-outbox-") for name in kept["databases"]), kept
+    page.unroute(OUTBOX)
+    page.unroute(SYNC)
+    page.reload()
+    page.locator(".md-outbox-status").wait_for()
+    till.wait_until_synced()
+    assert (uuid,) in site.rows(ORDERS.format(till=TILL))
+    quiet(people, "ERR_", "503", "Failed to load", "ConnectionLostError")
+
+
 class Alone(SimpleNamespace):
     """A database that is served already."""
 
@@ -219,13 +276,15 @@ def alone():
 
     with sync_playwright() as playwright:
         chromium = launch(playwright)
-        for journey in (
-            test_what_it_sold_comes_in_and_what_it_keeps_goes,
-            test_a_manager_removes_it_at_the_till,
+        for journey, more in (
+            (test_what_it_sold_comes_in_and_what_it_keeps_goes, {"picture": picture}),
+            (test_a_manager_removes_it_at_the_till, {"picture": picture}),
+            (test_offline_it_goes_at_its_next_contact, {}),
+            (test_the_way_out_of_an_error_keeps_receipts, {}),
         ):
             people = People(chromium, site.url)
             try:
-                journey(people, site, picture)
+                journey(people, site, **more)
             finally:
                 people.picture_all(journey.__name__)
             sys.stdout.write(f"{journey.__name__} passed, {people.complaints}\n")
