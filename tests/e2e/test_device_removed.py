@@ -68,7 +68,8 @@ FINDING = """
 SELECT reason, state, body IS NOT NULL FROM md_till_finding WHERE uuid = '{uuid}'
 """
 FULL_RESET = """() => {
-    const path = "@point_of_sale/app/components/loader/critical_pos_error/critical_pos_error";
+    const loader = "@point_of_sale/app/components/loader";
+    const path = `${loader}/critical_pos_error/critical_pos_error`;
     const { CriticalPOSError } = odoo.loader.modules.get(path);
     CriticalPOSError.prototype.fullReset.call({});
 }"""
@@ -215,7 +216,9 @@ def test_a_manager_removes_it_at_the_till(people, site, picture):
 def test_offline_it_goes_at_its_next_contact(people, site):
     till = opened(people, site)
     page = till.page
-    key = page.evaluate("posmodel.mdWatch.tell().then(() => posmodel.mdWatch.facts.device)")
+    key = page.evaluate(
+        "posmodel.mdWatch.tell().then(() => posmodel.mdWatch.facts.device)"
+    )
     page.context.set_offline(True)
     before = sold(till)
     page.locator(".receipt-screen .button.next[name=done]").click()

@@ -30,7 +30,7 @@ class TestTillDevicePage(HttpCase):
     def test_only_who_is_removed_is_told_to_go(self):
         self.authenticate("device_page", "device_page")
         page = self.url_open("/pos/removed")
-        self.assertIn("removed.js", page.text)
+        self.assertIn("assets_removed", page.text)
         self.assertIn(f'data-database="{self.env.cr.dbname}"', page.text)
         self.assertEqual(
             self.call("ask", ["page-one"]), {"removed": True, "tills": self.till.ids}
