@@ -74,6 +74,25 @@ describe("a till", () => {
         assert.deepEqual([unsent, oldest], [2, outbox.get("a").created]);
     });
 
+    it("tells soon that nothing waits any more, and only then", async () => {
+        const { outbox, said, watch } = watched();
+        await watch.look();
+        await sold(outbox, "a", "b");
+        await watch.look();
+        assert.equal(said.told.length, 0);
+        await watch.tell();
+        await outbox.acknowledge("a");
+        await watch.look();
+        assert.equal(said.told.length, 1);
+        await outbox.acknowledge("b");
+        await watch.look();
+        await watch.look();
+        assert.deepEqual(
+            said.told.map((told) => told.unsent),
+            [2, 0]
+        );
+    });
+
     it("does not tell a number that it does not know", async () => {
         const { outbox, said, watch } = watched();
         outbox.state.broken = "the disk";

@@ -14,6 +14,7 @@ import { markRaw } from "@odoo/owl";
 
 const NEWS = "MD_DEVICES"; // from the server: some device of this till was removed
 const OFTEN = 60000; // ms
+const SENT = 5000; // ms after which the server knows that nothing waits any more
 const AT_START = 2000; // ms for which the till waits to hear whether it may open
 const NEVER = new Promise(() => {});
 
@@ -78,6 +79,7 @@ patch(PosStore.prototype, {
         hear((word) => word === "leave" && !watch.leaving && watch.goodbye());
         const tell = () => watch.tell();
         setInterval(tell, OFTEN);
+        setInterval(() => watch.look(), SENT);
         window.addEventListener("online", tell);
         window.addEventListener("pos-network-online", tell);
         data.connectWebSocket(NEWS, tell);

@@ -16,6 +16,7 @@ export class DeviceWatch {
         Object.assign(this, { outbox, ask, leave, facts, later });
         this.leaving = false;
         this.running = null;
+        this.last = 0; // receipts that wait, as the server knows
     }
 
     get told() {
@@ -32,12 +33,20 @@ export class DeviceWatch {
         return this.running;
     }
 
+    /** Managers do not look for receipts that have come. */
+    look() {
+        const { count } = summary(this.outbox.state.entries);
+        return this.last && !count ? this.tell() : Promise.resolve(this.leaving);
+    }
+
     async round() {
         if (this.leaving || !this.facts.device) {
             return this.leaving;
         }
         try {
-            const { removed } = await this.ask(this.told);
+            const { told } = this;
+            const { removed } = await this.ask(told);
+            this.last = told.unsent ?? this.last;
             if (removed) {
                 this.goodbye();
             }
