@@ -108,7 +108,9 @@ describe("a till", () => {
         assert.equal(said.told.length, 1);
         assert.equal(said.left, 0);
     });
+});
 
+describe("a till that is removed", () => {
     it("leaves when it is removed; what is on the disk stays there", async () => {
         const { outbox, disk, said, watch } = watched({ removed: true });
         await sold(outbox, "a");
