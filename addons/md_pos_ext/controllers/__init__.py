@@ -1,1 +1,2 @@
+from . import device_removed
 from . import service_worker

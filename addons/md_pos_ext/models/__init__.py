@@ -28,6 +28,7 @@ from . import md_tender
 from . import md_tender_finding
 from . import md_tender_statement
 from . import md_tender_statement_line
+from . import md_till_device
 from . import md_till_finding
 from . import md_z_print
 from . import md_z_report

@@ -361,3 +361,20 @@ class PosConfig(models.Model):
         self.ensure_one().check_access("read")
         self.env["pos.order"].check_access("create")
         return self.env["md.receipt.numbers"]._sync(self, told or {})
+
+    def md_device_seen(self, told=None):
+        """A browser says that it is here; see `md.till.devices`.
+
+        :raises AccessError: for who may not sell at this till
+        """
+        self.ensure_one().check_access("read")
+        self.env["pos.order"].check_access("create")
+        return self.env["md.till.devices"]._seen(self, told or {})
+
+    def md_device_forget(self, told=None):
+        """A manager removes the browser in which he asks; see `md.till.devices`.
+
+        :raises AccessError: for who is no manager
+        """
+        self.ensure_one().check_access("read")
+        return self.env["md.till.devices"]._forget(self, told or {})

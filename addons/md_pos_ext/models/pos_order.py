@@ -161,7 +161,11 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        """A receipt that is sent twice at one moment is not an error of the till."""
+        """A receipt that is sent twice at one moment is not an error of the till.
+
+        :raises UserError: for what a device sold after it was removed
+        """
+        self.env["md.till.devices"]._check_may_sell(orders)
         try:
             return super().sync_from_ui(orders)
         except UniqueViolation as error:

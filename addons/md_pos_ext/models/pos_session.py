@@ -57,6 +57,11 @@ class PosSession(models.Model):
         ours = ("md.product.barcode", "md.dimension", "md.brand")
         return [*super()._load_pos_data_models(config), *ours]
 
+    def load_data(self, models_to_load):
+        """Refused to a device that was removed."""
+        self.env["md.till.devices"]._check_may_load()
+        return super().load_data(models_to_load)
+
     def _validate_session(self, *args, **kwargs):
         """What is sold is posted before the till's day is closed; then comes its Z."""
         self.env["md.till.stock"]._post_first(self.order_ids)

@@ -40,6 +40,7 @@ from . import md_tender_statements
 from . import md_tender_words
 from . import md_till_codes
 from . import md_till_coupons
+from . import md_till_devices
 from . import md_till_ledger
 from . import md_till_news
 from . import md_till_promotions

@@ -30,9 +30,10 @@ class MdReceiptNumbers(models.AbstractModel):
             "voids": [{"uuid", "number", "serial", "year", "note"}]}
         :return: {"years": [this, next], "soon": whether the next one begins soon,
             "size", "block": facts or False, "voided": [number]}; times in milliseconds
-        :raises UserError: for what no till of ours would say
+        :raises UserError: for what no till of ours would say, and for a removed device
         """
         device = self._text(told, "device")
+        self.env["md.till.devices"]._check_may(device)
         # sudo: who sells has no right to series and blocks; see pos.config
         made, config = self.sudo(), config.sudo()
         now = self.env["md.clock"]._now()

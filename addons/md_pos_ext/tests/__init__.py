@@ -49,6 +49,8 @@ from . import test_till_check_refunds
 from . import test_till_check_times
 from . import test_till_choice
 from . import test_till_comparison
+from . import test_till_device_page
+from . import test_till_devices
 from . import test_till_findings
 from . import test_till_kit
 from . import test_till_news

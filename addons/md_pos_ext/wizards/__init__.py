@@ -1,5 +1,6 @@
 from . import md_cash_count_wizard
 from . import md_cash_count_wizard_line
+from . import md_device_removal
 from . import md_difference_resolve_wizard
 from . import md_levy_wizard
 from . import md_levy_wizard_line

@@ -1,5 +1,5 @@
 /** Which browser this is: a key of its own, kept where the outbox is and beside it. */
-const NAME = "md-device";
+export const NAME = "md-device";
 
 function fresh() {
     return globalThis.crypto?.randomUUID?.() ?? pieces();
@@ -35,4 +35,28 @@ export async function deviceId(facts, storage = globalThis.localStorage) {
         // full or forbidden: the outbox has it
     }
     return found;
+}
+
+const BROWSERS = [
+    ["Edge", /\bEdg(?:e|A|iOS)?\//],
+    ["Opera", /\bOPR\//],
+    ["Samsung Internet", /\bSamsungBrowser\//],
+    ["Firefox", /\b(?:Firefox|FxiOS)\//],
+    ["Chrome", /\b(?:HeadlessChrome|Chrome|CriOS)\//],
+    ["Safari", /\bSafari\//],
+];
+const SYSTEMS = [
+    ["Android", /Android/],
+    ["iPad", /iPad/],
+    ["iPhone", /iPhone/],
+    ["ChromeOS", /\bCrOS\b/],
+    ["Windows", /Windows/],
+    ["macOS", /Mac OS X/],
+    ["Linux", /Linux/],
+];
+
+/** What people know it by, of what it says of itself: "Chrome, Android". */
+export function browserName(agent = globalThis.navigator?.userAgent || "") {
+    const name = (list) => list.find(([, words]) => words.test(agent))?.[0];
+    return [name(BROWSERS), name(SYSTEMS)].filter(Boolean).join(", ");
 }

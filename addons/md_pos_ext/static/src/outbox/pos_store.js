@@ -44,6 +44,7 @@ patch(PosStore.prototype, {
         this.mdOutbox = markRaw(outbox);
         await outbox.start();
         await numbers.start();
+        this.mdWatchDevice(arguments[1].pos_data);
         if (numbers.state.out) {
             // the first receipt of a new device has a number, too
             await within(numbers.refill(), AT_START, () => false);

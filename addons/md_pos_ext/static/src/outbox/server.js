@@ -36,3 +36,13 @@ export function sender(config) {
 export function numberer(config) {
     return (told) => call(config, "md_receipt_numbers", [told]);
 }
+
+/** Say that this browser is here; resolves with whether it is removed. */
+export function teller(config) {
+    return (told) => call(config, "md_device_seen", [told]);
+}
+
+/** A manager removes this browser. */
+export function forgetter(config) {
+    return (told) => call(config, "md_device_forget", [told]);
+}
