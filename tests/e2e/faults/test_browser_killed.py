@@ -12,10 +12,10 @@ pytestmark = pytest.mark.e2e
 
 HANG = """(step) => {
     const { store } = posmodel.mdOutbox;
-    const put = store.put.bind(store);
-    store.put = async (entry) => {
+    const put = store.putNumbered.bind(store);
+    store.putNumbered = async (...told) => {
         if (step === "after") {
-            await put(entry);
+            await put(...told);
         }
         window.mdStep = step;
         await new Promise(() => {});

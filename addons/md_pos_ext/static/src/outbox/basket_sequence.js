@@ -29,7 +29,8 @@ async function work(mode, ask) {
             transaction.oncomplete = () => resolve(request.result ?? null);
             transaction.onabort = () => reject(transaction.error);
         }).finally(() => db.close());
-    } catch {
+    } catch (error) {
+        console.warn("The number of the next basket is not kept:", error);
         return null;
     }
 }
@@ -64,7 +65,8 @@ patch(DeviceIdentifierSequence.prototype, {
     },
 
     mdKeep() {
-        const { data } = this;
+        // as text and back: what a reactive object gives is a proxy, which no disk takes
+        const data = JSON.parse(localStorage.getItem(this.mdKey));
         return work("readwrite", (store) => store.put(data, this.mdKey));
     },
 });
