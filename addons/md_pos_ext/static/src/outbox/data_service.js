@@ -2,6 +2,13 @@
 import { PosData } from "@point_of_sale/app/services/data_service";
 import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
+import { session } from "@web/session";
+import { recall, remember } from "@md_pos_ext/outbox/start_store";
+
+/** Core's name for it in the local storage: of which tables and fields the till is made. */
+function shapeName() {
+    return `pos_data_params_${odoo.pos_config_id}`;
+}
 
 function done(request) {
     return new Promise((resolve, reject) => {
@@ -17,7 +24,33 @@ function over(transaction) {
     });
 }
 
+function warnNotLoaded() {
+    window.alert(
+        _t(
+            "This till has not been loaded whole yet: open it once with a connection to the server. Receipts that wait are kept."
+        )
+    );
+}
+
 patch(PosData.prototype, {
+    /** Which tables and fields a till is made of is kept where a power cut leaves it, too. */
+    async loadFieldsAndRelations() {
+        const name = `${session.db}-${shapeName()}`;
+        if (!localStorage.getItem(shapeName())) {
+            const kept = await recall(name);
+            if (kept) {
+                localStorage.setItem(shapeName(), JSON.stringify(kept));
+            }
+        }
+        const shape = await super.loadFieldsAndRelations(...arguments);
+        if (shape) {
+            remember(name, JSON.parse(JSON.stringify(shape)));
+        } else {
+            warnNotLoaded();
+        }
+        return shape;
+    },
+
     /**
      * When settings have changed core drops the copy first and asks the server then; if
      * that does not answer, nothing is left and the till does not open any more.
@@ -29,11 +62,7 @@ patch(PosData.prototype, {
             const found = await super.loadInitialData(...arguments);
             const data = this.mdStale ? await this.getCachedServerDataFromIndexedDB() : found;
             if (!data["pos.config"]?.length) {
-                window.alert(
-                    _t(
-                        "This till has not been loaded whole yet: open it once with a connection to the server. Receipts that wait are kept."
-                    )
-                );
+                warnNotLoaded();
             }
             return data;
         } finally {
