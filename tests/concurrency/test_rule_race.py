@@ -83,6 +83,12 @@ def due_round(shop):
 
 
 def test_each_receipt_is_shared_once(shop):
+    rounds = (receipts_round(shop) for _round in range(5))
+    assert any(killed for killed in rounds), "nobody was killed"
+
+
+def receipts_round(shop):
+    """Receipts come while the job shares them; how many were killed."""
     products, rule, _turn = shop.ask(
         "claim_ruling.open_rules",
         number=PRODUCTS,
@@ -93,9 +99,9 @@ def test_each_receipt_is_shared_once(shop):
     attempts = [("receive", product, 10 + n) for n, product in enumerate(products)]
     attempts = [deed for one in attempts for deed in (one, ("run_due",))]
     _outcomes, killed = race(shop, attempts, kills=0.3)
-    assert killed, "nobody was killed"
     assert shop.ask("claim_ruling.drift", products=products) == []
     shared = shop.rows(SHARED, {"rule": rule, "products": products})
     assert len(shared) >= PRODUCTS
     assert [moved for _came, moved in shared] == [[came // 4] for came, _m in shared]
     assert shop.rows(WAITING, {"products": products}) == [(0,)]
+    return killed
